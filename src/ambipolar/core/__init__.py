@@ -1,0 +1,1 @@
+"""Foundations without physics: constants, units, errors, array operations, records, registry."""

@@ -1,0 +1,68 @@
+"""The contract of every insertion rate law."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from ...core import ops
+from ...core.constants import FARADAY, GAS_CONSTANT
+from ...core.records import Record, positive, quantity
+from ..derivatives import derivative
+
+Array = Any
+
+
+@dataclass(frozen=True)
+class Interface:
+    """State of a reacting interface; all members broadcast against each other.
+
+    ``overpotential`` is (mu_solid - mu_reservoir)/F, so a negative value drives insertion.
+    """
+
+    filling: Array  #: site filling x at the surface [-]
+    chemical_potential: Array  #: mu of the guest relative to the standard potential [J/mol], with non-local terms
+    overpotential: Array  #: eta [V]
+    temperature: Array  #: T [K]
+    ion_activity: Array = 1.0  #: activity of the ion in the electrolyte [-]
+
+
+@dataclass(frozen=True)
+class ReactionKinetics(Record):
+    r"""Insertion current density :math:`j(x, \mu, \eta, T, a_+)` [A/m^2], positive for insertion.
+
+    Every law vanishes at zero overpotential, is scaled by an Arrhenius factor, and broadcasts
+    over arrays and CasADi expressions. Subclasses write :meth:`reference_rate` (without the
+    Arrhenius factor) and :meth:`reference_exchange_current`.
+    """
+
+    rate_constant: float = positive("A/m^2", "rate constant k0 at the reference temperature", 1.0)
+    activation_energy: float = quantity("J/mol", "activation energy of k0", 0.0, above=0.0)
+    reference_temperature: float = positive("K", "temperature at which k0 holds", 298.15)
+
+    def rate(self, interface: Interface) -> Array:
+        """Current density j [A/m^2], positive for insertion (reduction of the host)."""
+        return self.arrhenius(interface.temperature) * self.reference_rate(interface)
+
+    def exchange_current(self, interface: Interface) -> Array:
+        """Exchange current density i0 [A/m^2]; equals ``-(RT/F) dj/deta`` at eta = 0."""
+        return self.arrhenius(interface.temperature) * self.reference_exchange_current(interface)
+
+    def arrhenius(self, temperature: Array) -> Array:
+        r""":math:`\exp[-(E_a/R)(1/T - 1/T_{ref})]`."""
+        inverse = 1 / temperature - 1 / self.reference_temperature
+        return ops.exp(-self.activation_energy / GAS_CONSTANT * inverse)
+
+    def reference_rate(self, interface: Interface) -> Array:
+        """j at the reference temperature's rate constant."""
+        raise NotImplementedError
+
+    def reference_exchange_current(self, interface: Interface) -> Array:
+        """i0 at the reference temperature's rate constant; by differentiation unless overridden."""
+
+        def at(overpotential: Array) -> Array:
+            return self.reference_rate(replace(interface, overpotential=overpotential))
+
+        zero = 0.0 * interface.filling
+        slope = derivative(at, (zero,), 0)
+        return -slope * GAS_CONSTANT * interface.temperature / FARADAY

@@ -1,0 +1,1 @@
+"""Homogeneous free energies and the non-local terms that belong to the same functional."""
