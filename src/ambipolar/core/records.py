@@ -50,6 +50,14 @@ def positive(unit: str, doc: str, default: Any = REQUIRED, **kw: Any) -> Any:
     return quantity(unit, doc, default, above=0.0, closed=False, **kw)
 
 
+def choice(kind: str, doc: str, default: Any = REQUIRED) -> Any:
+    """Declare a field that holds an object chosen from the registry called ``kind``.
+
+    Specifications build it from a name or a mapping with ``type:``; see ``simulation.build``.
+    """
+    return field(default=default, metadata={"registry": kind, "doc": doc})
+
+
 @dataclass(frozen=True)
 class Record:
     """Base of every object a user builds: materials, laws, particles, devices.
