@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ...core.records import Record
 from ..derivatives import derivative
@@ -23,6 +23,9 @@ class FreeEnergy(Record):
 
     The standard potential of the host (its ``V0``) is *not* part of ``g``; see ``Material``.
     """
+
+    #: whether exp(mu/RT) is the activity of the inserted ion; if not, rate laws use x/(1-x)
+    activity_defined: ClassVar[bool] = True
 
     #: number of composition fields
     fields: int = 1
@@ -66,6 +69,11 @@ class SumOfTerms(FreeEnergy):
     """Sum of free energy terms over the same composition fields."""
 
     terms: tuple[FreeEnergy, ...] = ()
+
+    @property
+    def activity_defined(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]
+        """True when every term defines an activity."""
+        return all(term.activity_defined for term in self.terms)
 
     def molar(self, x: tuple[Array, ...], temperature: Array) -> Array:
         return sum(term.molar(x, temperature) for term in self.terms)

@@ -1,0 +1,67 @@
+"""Hosts known only by a fitted formula of their open-circuit potential."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+import numpy as np
+
+from ...core.constants import FARADAY, ROOM_TEMPERATURE
+from ...core.errors import ParameterError
+from ...core.records import positive
+from .free_energy import FreeEnergy
+
+Array = Any
+Formula = Callable[[Array], Array]
+
+
+@dataclass(frozen=True)
+class EmpiricalPotential(FreeEnergy):
+    r"""Chemical potential from an open-circuit formula U(x), with standard potential V0 = 0.
+
+    .. math::
+        \mu(x) = -F \left[U(x) + (T - T_{ref}) \frac{dU}{dT}(x)\right], \qquad
+        g(x) = \int_{1/2}^{x} \mu\, dx'
+
+    The formulas are written with :mod:`ambipolar.core.ops`. They come from fits of voltages, so
+    that no activity of the inserted ion can be read from mu; rate laws that need one take the
+    lattice-gas value x/(1-x) (``activity_defined`` is False). [smith2017]
+    """
+
+    activity_defined: ClassVar[bool] = False
+
+    #: U(x) [V] against the reference electrode
+    formula: Formula | None = None
+    #: dU/dT(x) [V/K], or None where the formula holds at every temperature
+    entropic_formula: Formula | None = None
+    reference_temperature: float = positive("K", "temperature of the formula", ROOM_TEMPERATURE)
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not callable(self.formula):
+            raise ParameterError(
+                "EmpiricalPotential.formula",
+                f"expected a function of the filling, got {self.formula!r}.",
+                "Give for example formula=lambda x: 3.4 - 0.1 * x.",
+            )
+
+    def potential(self, x: Array, temperature: Array) -> Array:
+        """Open-circuit potential U [V] at filling ``x``."""
+        value = self.formula(x)
+        if self.entropic_formula is not None:
+            value = value + (temperature - self.reference_temperature) * self.entropic_formula(x)
+        return value
+
+    def chemical_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
+        return -FARADAY * self.potential(x[0], temperature)
+
+    def molar(self, x: tuple[Array, ...], temperature: Array) -> Array:
+        # From the middle, because formulas may be singular at the ends. 40 Gauss points are
+        # exact to round-off for the tanh and exponentials that such formulas are made of.
+        nodes, weights = np.polynomial.legendre.leggauss(40)
+        distance = x[0] - 0.5
+        points = [0.5 + distance * float((1 + node) / 2) for node in nodes]
+        values = (self.chemical_potential((p,), temperature) for p in points)
+        return distance * sum(float(w) / 2 * v for w, v in zip(weights, values, strict=True))

@@ -1,0 +1,21 @@
+"""Every homogeneous free energy by name."""
+
+from __future__ import annotations
+
+from ...core.registry import Registry
+
+_HERE = "ambipolar.physics.thermodynamics"
+
+FREE_ENERGIES = Registry(
+    "free energy",
+    {
+        "ideal": f"{_HERE}.regular_solution:IdealMixing",
+        "regular-solution": f"{_HERE}.regular_solution:RegularSolution",
+        "redlich-kister": f"{_HERE}.redlich_kister:RedlichKister",
+        "two-layer-graphite": f"{_HERE}.two_layer:TwoLayerGraphite",
+        "stacking-interaction": f"{_HERE}.two_layer:StackingInteraction",
+        "tabulated": f"{_HERE}.tabulated:TabulatedPotential",
+        "empirical": f"{_HERE}.empirical:EmpiricalPotential",
+        "coherent-excess": f"{_HERE}.strain:CoherentExcess",
+    },
+)
