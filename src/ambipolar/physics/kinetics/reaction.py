@@ -1,4 +1,4 @@
-"""The contract of every insertion rate law."""
+"""The contract of every insertion rate law, and the state of the interface it acts on."""
 
 from __future__ import annotations
 
@@ -21,14 +21,41 @@ class Interface:
     """
 
     filling: Array  #: site filling x at the surface [-]
-    chemical_potential: Array  #: mu of the guest relative to the standard potential [J/mol], with non-local terms
+    #: mu of the guest relative to the standard potential [J/mol], with its non-local terms
+    chemical_potential: Array
     overpotential: Array  #: eta [V]
     temperature: Array  #: T [K]
     ion_activity: Array = 1.0  #: activity of the ion in the electrolyte [-]
 
 
 @dataclass(frozen=True)
-class ReactionKinetics(Record):
+class RateLaw(Record):
+    """What a particle asks of its interface; see :class:`ReactionKinetics` for the usual case.
+
+    A law is *implicit* when its current enters its own overpotential (a film in series). A
+    model then carries the current density as an algebraic unknown and closes it with
+    ``rate_at(interface, current) == current``.
+    """
+
+    # Not annotated, so that these are no dataclass fields.
+    implicit = False
+    film_resistance = 0.0
+
+    def rate(self, interface: Interface) -> Array:
+        """Current density j [A/m^2], positive for insertion (reduction of the host)."""
+        raise NotImplementedError
+
+    def exchange_current(self, interface: Interface) -> Array:
+        """Exchange current density i0 [A/m^2]; equals ``-(RT/F) dj/deta`` at eta = 0."""
+        raise NotImplementedError
+
+    def rate_at(self, interface: Interface, current: Array) -> Array:
+        """Current density [A/m^2] while ``current`` [A/m^2] flows through the film."""
+        return self.rate(interface)
+
+
+@dataclass(frozen=True)
+class ReactionKinetics(RateLaw):
     r"""Insertion current density :math:`j(x, \mu, \eta, T, a_+)` [A/m^2], positive for insertion.
 
     Every law vanishes at zero overpotential, is scaled by an Arrhenius factor, and broadcasts
@@ -54,7 +81,7 @@ class ReactionKinetics(Record):
         return ops.exp(-self.activation_energy / GAS_CONSTANT * inverse)
 
     def reference_rate(self, interface: Interface) -> Array:
-        """j at the reference temperature's rate constant."""
+        """Current density at the reference temperature's rate constant."""
         raise NotImplementedError
 
     def reference_exchange_current(self, interface: Interface) -> Array:

@@ -1,0 +1,41 @@
+"""Butler-Volmer kinetics with a chosen exchange current."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from ...core.records import choice, quantity
+from .exchange_current import ActivityExchange, ExchangeCurrent
+from .reaction import Interface, ReactionKinetics
+from .reduced_variables import limited_exp, reduced_overpotential
+
+Array = Any
+
+
+@dataclass(frozen=True, kw_only=True)
+class ButlerVolmer(ReactionKinetics):
+    r"""Concerted one-electron transfer over a single barrier.
+
+    .. math::
+        j = i_0 \left[ e^{-\alpha F\eta/RT} - e^{(1-\alpha) F\eta/RT} \right], \qquad
+        i_0 = k_0\, f(x, \mu, a_+)
+
+    with the composition dependence :math:`f` given by ``exchange``. [bazant2013]
+    """
+
+    transfer_coefficient: float = quantity(
+        "1", "symmetry of the barrier alpha", 0.5, above=0.0, below=1.0, closed=False
+    )
+    exchange: ExchangeCurrent = choice(
+        "exchange current", "composition dependence of i0", ActivityExchange()
+    )
+
+    def reference_rate(self, interface: Interface) -> Array:
+        alpha, u = self.transfer_coefficient, reduced_overpotential(interface)
+        branches = limited_exp(-alpha * u) - limited_exp((1 - alpha) * u)
+        return self.reference_exchange_current(interface) * branches
+
+    def reference_exchange_current(self, interface: Interface) -> Array:
+        relative = self.exchange.relative(interface, self.transfer_coefficient)
+        return self.rate_constant * relative

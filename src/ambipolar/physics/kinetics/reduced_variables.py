@@ -1,0 +1,56 @@
+"""Dimensionless variables shared by the rate laws, guarded against iterates outside 0 < x < 1.
+
+A Newton iterate may overshoot a full or an empty host, where logarithms and exponentials are
+not finite. The guards below change nothing where a solution can lie; outside they stay finite,
+smooth and of the sign that drives the iterate back.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...core import ops
+from ...core.constants import FARADAY, GAS_CONSTANT
+from .reaction import Interface
+
+Array = Any
+
+#: Exponent beyond which :func:`limited_exp` continues linearly (200 kT are 5 V at 298 K).
+LARGEST_EXPONENT = 200.0
+
+
+def limited_exp(z: Array) -> Array:
+    """``exp(z)``, continued linearly above :data:`LARGEST_EXPONENT` to stay finite."""
+    excess = ops.maximum(z - LARGEST_EXPONENT, 0.0)
+    return ops.exp(ops.minimum(z, LARGEST_EXPONENT)) * (1.0 + excess)
+
+
+def site_fraction(x: Array) -> Array:
+    """A fraction of sites, exact above the filling floor and decaying to zero below it."""
+    floor = ops.FILLING_FLOOR
+    return ops.maximum(x, floor) * ops.exp(ops.minimum((x - floor) / floor, 0.0))
+
+
+def power(value: Array, exponent: Array) -> Array:
+    """``value**exponent`` of a filling or an activity, finite at and below zero."""
+    return ops.exp(exponent * ops.log_filling(value))
+
+
+def reduced_overpotential(interface: Interface) -> Array:
+    r""":math:`\tilde\eta = F\eta/RT`, negative for insertion."""
+    return FARADAY * interface.overpotential / (GAS_CONSTANT * interface.temperature)
+
+
+def reduced_chemical_potential(interface: Interface) -> Array:
+    r""":math:`\mu/RT`, the logarithm of the host's activity."""
+    return interface.chemical_potential / (GAS_CONSTANT * interface.temperature)
+
+
+def activity_ratio(interface: Interface) -> Array:
+    r""":math:`\ln(a_+/x)`, the formal minus the true overpotential."""
+    return ops.log_filling(interface.ion_activity) - ops.log_filling(interface.filling)
+
+
+def bounded(u: Array, limit: float = 300.0) -> Array:
+    """``u`` within ``-limit .. limit`` kT, for laws that saturate long before."""
+    return ops.maximum(ops.minimum(u, limit), -limit)
