@@ -37,6 +37,10 @@ ONLY_IN = {
     "typer": {"cli"},
     "rich": {"cli"},
     "pint": {"core/units.py"},
+    "casadi": {
+        "core/ops.py", "physics/derivatives.py", "physics/thermodynamics/curve.py",
+        "numerics", "models", "devices", "simulation",
+    },
     "pybammsolvers": {"numerics/backends"},
     "pydantic": {"simulation", "cli"},
     "jinja2": {"report"},
@@ -46,7 +50,7 @@ ONLY_IN = {
     "ase": {"atomistics"},
 }
 #: too slow to import at the top of a module (`import ambipolar` and `--help` stay quick)
-LATE = {"casadi", "pint", "matplotlib", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2"}
+LATE = {"pint", "matplotlib", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2"}
 
 
 @functools.cache

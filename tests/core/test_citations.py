@@ -69,5 +69,5 @@ def test_every_entry_of_the_file_is_complete_and_traceable():
 
 
 def test_cited_keys_are_found_in_order_and_once():
-    texts = ["See [zeng2014mhc] and [bai2011].", "x[0], [J/mol], [bai2011]"]
-    assert cited_keys(texts) == ("zeng2014mhc", "bai2011")
+    texts = ["See [zeng2014mhc] and [bai2011].", "x[0], [J/mol], [bai2011; crank1975]"]
+    assert cited_keys(texts) == ("zeng2014mhc", "bai2011", "crank1975")

@@ -17,8 +17,9 @@ from types import MappingProxyType
 
 from .errors import SpecError, UnknownNameError
 
-#: A citation in a docstring: a lower-case word and a year, as in ``[zeng2014mhc]``.
-CITATION = re.compile(r"\[([a-z]+\d{4}[a-z]*)\]")
+_KEY = r"[a-z]+\d{4}[a-z]*"
+#: A citation in a docstring: lower-case words with years, as in ``[bai2011; zeng2014mhc]``.
+CITATION = re.compile(rf"\[({_KEY}(?:[;,]\s*{_KEY})*)\]")
 
 _ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "v": "\u030c"}
 _ACCENT = re.compile(r"\\(['`\"^~]|v(?=[{ ]))\s*\{?([A-Za-z])\}?")
@@ -84,7 +85,8 @@ def references() -> Mapping[str, Reference]:
 
 def cited_keys(texts: Iterable[str]) -> tuple[str, ...]:
     """Keys cited as ``[key]`` in the texts, each once, in order of appearance."""
-    return tuple(dict.fromkeys(k for text in texts for k in CITATION.findall(text)))
+    groups = (group for text in texts for group in CITATION.findall(text))
+    return tuple(dict.fromkeys(key for group in groups for key in re.findall(_KEY, group)))
 
 
 def parse_bibtex(text: str) -> Iterator[Reference]:
