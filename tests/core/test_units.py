@@ -1,4 +1,4 @@
-"""Unit strings at the boundary."""
+"""Unit strings at the boundary: exact where they should be, refused where they mislead."""
 
 from __future__ import annotations
 
@@ -14,45 +14,38 @@ from ambipolar.core.units import to_si
     ("text", "unit", "value"),
     [
         ("50 nm", "m", 50e-9),
-        ("50nm", "m", 50e-9),
-        ("3 mA/cm^2", "A/m^2", 30.0),
-        ("5 kJ/mol", "J/mol", 5000.0),
-        ("25 degC", "K", 298.15),
+        ("3 mA/cm²", "A/m^2", 30.0),
         ("25 °C", "K", 298.15),
-        ("2 h", "s", 7200.0),
-        ("1e-9", "m", 1e-9),
-        ("1E-9", "m", 1e-9),
-        (" 4 ", "m", 4.0),
-        ("0.5", "1", 0.5),
-        ("50 percent", "1", 0.5),
-        (7, "V", 7.0),
+        ("5 J/(mol K)", "J/mol/K", 5.0),
+        ("169.9mAh/g", "C/kg", 611640.0),
+        ("2 mol m**-3", "mol/m^3", 2.0),
+        ("0.5/s", "1/s", 0.5),
+        ("50 %", "1", 0.5),
+        ("1e-3", "m", 1e-3),
+        (7, "m", 7.0),
     ],
 )
-def test_quantities_become_si(text, unit, value):
-    assert to_si(text, unit) == pytest.approx(value, rel=1e-12)
+def test_quantities_are_read(text: object, unit: str, value: float) -> None:
+    assert to_si(text, unit) == pytest.approx(value, rel=1e-14)
 
 
-@pytest.mark.parametrize("text", ["50 kg", "3 m^2", "1 V/m"])
-def test_wrong_dimension_is_named_with_its_path(text):
-    with pytest.raises(UnitError, match=r"particle\.length: .*wrong dimension.*in m") as caught:
-        to_si(text, "m", "particle.length")
-    assert caught.value.path == "particle.length"
+@pytest.mark.parametrize(
+    "text",
+    ["", "m", "1,5 m", "1_000 m", "9**9**9**9 m", "1 m^9^9^9", "nan", "1e400", "3 V", "5 mm mm",
+     "0x10 m", "[1] m", True, None, [1.0], 10**400, float("nan")],
+)  # fmt: skip
+def test_misleading_text_is_refused(text: object) -> None:
+    with pytest.raises(UnitError, match="length"):
+        to_si(text, "m", "length")
 
 
-@pytest.mark.parametrize("value", ["", "fifty nm", "5 furlongz", "1 +", None, True, [1.0], {}])
-def test_what_is_no_quantity_is_refused(value):
-    with pytest.raises(UnitError):
-        to_si(value, "m")
+@given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from(["m", "A/m^2", "J/mol/K"]))
+def test_si_text_returns_the_same_number(value: float, unit: str) -> None:
+    assert to_si(f"{value!r} {unit}", unit) == value
 
 
-@given(st.floats(allow_nan=False, allow_infinity=False))
-def test_numbers_are_si_and_pass_unchanged(value):
-    assert to_si(value, "m") == value
-    assert to_si(repr(value), "m") == value
-
-
-@given(st.text(max_size=12))
-def test_any_text_gives_a_float_or_a_unit_error(text):
+@given(st.text(max_size=80))
+def test_any_text_is_a_number_or_a_unit_error(text: str) -> None:
     try:
         assert isinstance(to_si(text, "m"), float)
     except UnitError:

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import math
+import re
 from functools import lru_cache
 from typing import Any
 
 from .errors import UnitError
+
+# pint evaluates arithmetic: "9**9**9 m" never ends and "1,5 m" becomes 15 m. Only a number
+# followed by a product of units with small exponents is let through.
+_QUANTITY = re.compile(r"\s*([+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?)\s*(.{0,60})", re.DOTALL)
+_POWER = re.compile(r"(?:\*\*|\^)\s*[+-]?\d(?:\.\d)?(?![\d.]|\s*\^|\s*\*\*)|[²³]")
+_FACTORS = re.compile(r"(?:1\s*)?[^\d^]+")
 
 
 @lru_cache(maxsize=1)
@@ -18,31 +26,47 @@ def _registry() -> Any:
 def to_si(value: Any, unit: str, path: str = "") -> float:
     """Parse ``value`` into a float in ``unit``.
 
-    Numbers pass unchanged (they are SI by convention); strings are parsed with pint.
+    Numbers pass unchanged (they are SI by convention), also in quotes; other strings are
+    a number and a unit, read with pint.
 
     Raises
     ------
     UnitError
-        when the text is not a quantity, or its dimension is not that of ``unit``.
+        when the text is not a quantity, is not finite, or its dimension is not that of ``unit``.
     """
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise UnitError(path, f"expected a quantity in {unit}, got {value!r}.")
-    if not isinstance(value, str):
-        return float(value)
+    number = _parse(value, unit, path) if isinstance(value, str) else value
     try:
-        parsed = _registry().Quantity(value.replace("°C", "degC"))
-        target = _registry().Unit(unit if unit != "1" else "dimensionless")
+        number = float(number)
+    except OverflowError:
+        number = math.inf
+    if not math.isfinite(number):
+        raise UnitError(path, f"expected a finite quantity in {unit}, got {value!r}.")
+    return number
+
+
+def _parse(text: str, unit: str, path: str) -> float:
+    found = _QUANTITY.fullmatch(text)
+    advice = f"Write a number and a unit, e.g. '1 {unit}'." if unit != "1" else "Write a number."
+    if not found:
+        raise UnitError(path, f"cannot read {text!r} as a quantity.", advice)
+    number, product = float(found[1]), found[2].strip()
+    if not product:
+        return number
+    factors = _POWER.sub("", product)
+    if "**" in factors or not _FACTORS.fullmatch(factors):
+        raise UnitError(path, f"cannot read the unit of {text!r}.", advice)
+    registry = _registry()
+    try:
+        product = product.replace("°C", "degC")
+        given = registry.Unit(f"1{product}" if product.startswith("/") else product)
+    except Exception:  # pint raises its own errors and those of Python's tokenizer
+        raise UnitError(path, f"cannot read the unit of {text!r}.", advice) from None
+    wanted = registry.Unit("dimensionless" if unit == "1" else unit)
+    try:
+        return number if given == wanted else float(registry.Quantity(number, given).to(wanted).m)
     except Exception:
         raise UnitError(
-            path, f"cannot read {value!r} as a quantity.", f"Write a number and a unit, e.g. '1 {unit}'."
-        ) from None
-    if parsed.dimensionless and unit != "1" and not any(c.isalpha() for c in value.replace("e", "")):
-        return float(parsed.magnitude)  # a bare number in quotes is SI as well
-    try:
-        return float(parsed.to(target).magnitude)
-    except Exception:
-        raise UnitError(
-            path,
-            f"{value!r} has the wrong dimension; expected something in {unit}.",
-            f"Write for example '1 {unit}'.",
+            path, f"{text!r} has the wrong dimension; expected something in {unit}.", advice
         ) from None
