@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.constants import FARADAY, ROOM_TEMPERATURE
 from ...core.errors import ParameterError
-from ...core.records import positive
+from ...core.records import positive, quantity
 from .free_energy import FreeEnergy
 
 Array = Any
@@ -23,9 +23,9 @@ class EmpiricalPotential(FreeEnergy):
 
     .. math::
         \mu(x) = -F \left[U(x) + (T - T_{ref}) \frac{dU}{dT}(x)\right], \qquad
-        g(x) = \int_{1/2}^{x} \mu\, dx'
+        g(x) = \int_{x_m}^{x} \mu\, dx'
 
-    The formulas are written with :mod:`ambipolar.core.ops`. They come from fits of voltages, so
+    with :math:`x_m` in the middle of the fitted range. The formulas are written with :mod:`ambipolar.core.ops`. They come from fits of voltages, so
     that no activity of the inserted ion can be read from mu; rate laws that need one take the
     lattice-gas value x/(1-x) (``activity_defined`` is False). [smith2017]
     """
@@ -37,6 +37,12 @@ class EmpiricalPotential(FreeEnergy):
     #: dU/dT(x) [V/K], or None where the formula holds at every temperature
     entropic_formula: Formula | None = None
     reference_temperature: float = positive("K", "temperature of the formula", ROOM_TEMPERATURE)
+    valid_from: float = quantity(
+        "1", "smallest filling of the fit", 0.0, above=0.0, below=1.0, structural=True
+    )
+    valid_to: float = quantity(
+        "1", "largest filling of the fit", 1.0, above=0.0, below=1.0, structural=True
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -46,6 +52,11 @@ class EmpiricalPotential(FreeEnergy):
                 f"expected a function of the filling, got {self.formula!r}.",
                 "Give for example formula=lambda x: 3.4 - 0.1 * x.",
             )
+
+    @property
+    def validity(self) -> tuple[float, float]:
+        """Range of fillings that was fitted; formulas may have poles outside."""
+        return (self.valid_from, self.valid_to)
 
     def potential(self, x: Array, temperature: Array) -> Array:
         """Open-circuit potential U [V] at filling ``x``."""
@@ -61,7 +72,8 @@ class EmpiricalPotential(FreeEnergy):
         # From the middle, because formulas may be singular at the ends. 40 Gauss points are
         # exact to round-off for the tanh and exponentials that such formulas are made of.
         nodes, weights = np.polynomial.legendre.leggauss(40)
-        distance = x[0] - 0.5
-        points = [0.5 + distance * float((1 + node) / 2) for node in nodes]
+        middle = (self.valid_from + self.valid_to) / 2
+        distance = x[0] - middle
+        points = [middle + distance * float((1 + node) / 2) for node in nodes]
         values = (self.chemical_potential((p,), temperature) for p in points)
         return distance * sum(float(w) / 2 * v for w, v in zip(weights, values, strict=True))

@@ -30,8 +30,13 @@ class FreeEnergy(Record):
     #: number of composition fields
     fields: int = 1
 
+    @property
+    def validity(self) -> tuple[float, float]:
+        """Range of fillings in which the law may be trusted and analysed."""
+        return (0.0, 1.0)
+
     def molar(self, x: tuple[Array, ...], temperature: Array) -> Array:
-        """g [J/mol] at fillings ``x`` (one array per field, broadcastable)."""
+        """Energy g [J/mol] at fillings ``x`` (one array per field, broadcastable)."""
         raise NotImplementedError
 
     def chemical_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
@@ -74,6 +79,12 @@ class SumOfTerms(FreeEnergy):
     def activity_defined(self) -> bool:  # pyright: ignore[reportIncompatibleVariableOverride]
         """True when every term defines an activity."""
         return all(term.activity_defined for term in self.terms)
+
+    @property
+    def validity(self) -> tuple[float, float]:
+        """Range in which every term is valid."""
+        ranges = [term.validity for term in self.terms]
+        return (max(low for low, _ in ranges), min(high for _, high in ranges))
 
     def molar(self, x: tuple[Array, ...], temperature: Array) -> Array:
         return sum(term.molar(x, temperature) for term in self.terms)

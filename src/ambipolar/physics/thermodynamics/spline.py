@@ -44,11 +44,8 @@ class CubicPieces:
     def _evaluate(self, x: Array, rows: Any) -> Array:
         # Exactly one mask is 1 at any x, so that derivatives are right at the breaks as well.
         steps = [1.0 * (x >= b) for b in self.breaks]
-        masks = [
-            1.0 - steps[0],
-            *(a - b for a, b in zip(steps, steps[1:], strict=False)),
-            steps[-1],
-        ]
+        inner = (a - b for a, b in zip(steps, steps[1:], strict=False))
+        masks = [1.0 - steps[0], *inner, steps[-1]]
         pieces = zip(masks, self.origins, rows, strict=True)
         return sum(mask * _horner(row, x - origin) for mask, origin, row in pieces)
 

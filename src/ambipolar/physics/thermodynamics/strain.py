@@ -162,10 +162,8 @@ def _stiffness_tensor(stiffness: Array) -> np.ndarray:
     tensor = np.empty((3, 3, 3, 3))
     for first, (i, j) in enumerate(_VOIGT):
         for second, (k, m) in enumerate(_VOIGT):
-            value = matrix[first, second]
-            tensor[i, j, k, m] = tensor[j, i, k, m] = tensor[i, j, m, k] = tensor[j, i, m, k] = (
-                value
-            )
+            for p, q in ((i, j), (j, i)):
+                tensor[p, q, k, m] = tensor[p, q, m, k] = matrix[first, second]
     return tensor
 
 

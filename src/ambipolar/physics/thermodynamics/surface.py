@@ -12,7 +12,7 @@ Array = Any
 
 @dataclass(frozen=True)
 class SurfaceCondition(Record):
-    """What closes the second-order operator :math:`\\kappa \\nabla^2 x` at a surface."""
+    r"""What closes the second-order operator :math:`\kappa \nabla^2 x` at a surface."""
 
     def slope(self, gradient_energy: Array) -> Array:
         """Outward slope dx/dn [1/m] at the surface, for conditions that impose one."""

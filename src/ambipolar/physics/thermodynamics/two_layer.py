@@ -52,9 +52,7 @@ class StackingInteraction(FreeEnergy):
     """
 
     fields: int = 2
-    energy: float = quantity(
-        "J/mol", "stacking energy E of a full layer relative to an empty one", 0.0
-    )
+    energy: float = quantity("J/mol", "stacking energy E of a full layer over an empty one", 0.0)
 
     def molar(self, x: tuple[Array, ...], temperature: Array) -> Array:
         return sum(self.energy * z * z * z * (10 + z * (6 * z - 15)) for z in x)
