@@ -122,3 +122,10 @@ def sum_rows(x: Array) -> Array:
 
         return casadi.sum2(x)
     return np.sum(np.atleast_2d(x), axis=1, keepdims=True)
+
+
+def constant(value: np.ndarray) -> Array:
+    """A numeric array in a form that multiplies NumPy arrays and CasADi expressions alike."""
+    import casadi
+
+    return casadi.DM(np.atleast_2d(value))

@@ -1,0 +1,1 @@
+"""Parts: particles, films, sheets, electrodes, electrolytes. They state equations, nothing else."""

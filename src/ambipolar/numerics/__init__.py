@@ -1,0 +1,1 @@
+"""Meshes, operators and differential-algebraic systems. No chemistry here."""

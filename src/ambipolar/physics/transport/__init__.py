@@ -1,0 +1,1 @@
+"""Transport laws of guests in hosts."""

@@ -1,0 +1,117 @@
+"""One particle in a perfect bath, against a reference electrode of the guest metal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..core.constants import ROOM_TEMPERATURE
+from ..core.records import Record, choice, positive, quantity
+from ..materials.material import Material
+from ..models.control import TerminalControl
+from ..models.interface import Surroundings
+from ..models.particle import Particle
+from ..numerics.system import (
+    Balance,
+    Equations,
+    Observable,
+    System,
+    Variable,
+    nest,
+    symbols,
+)
+
+
+@dataclass(frozen=True)
+class SingleParticle(Record):
+    r"""A single particle of a host in an electrolyte without losses.
+
+    .. math:: j\,r_A = I, \qquad V = \Delta\phi - R_s I
+
+    ``I`` is the terminal current per terminal area, positive on discharge (insertion);
+    ``area_ratio`` :math:`r_A` is the reacting area over the terminal area: 1 gives currents per
+    particle surface, the specific area times thickness those of an ideal porous electrode.
+    """
+
+    material: Material = choice("material", "host of the guest")
+    particle: Particle = choice("particle", "particle model")
+    initial_filling: float = quantity(
+        "1", "site filling at the start", 0.01, above=0.0, below=1.0, closed=False
+    )
+    temperature: float = positive("K", "temperature", ROOM_TEMPERATURE)
+    ion_activity: float = positive("1", "activity of the ion in the electrolyte", 1.0)
+    series_resistance: float = quantity("ohm*m^2", "series resistance", 0.0, above=0.0)
+    area_ratio: float = positive("1", "reacting area over terminal area", 1.0)
+
+    @property
+    def capacity(self) -> float:
+        """Charge that fills all sites, per terminal area [C/m^2]."""
+        return self.particle.capacity(self.material) * self.area_ratio
+
+    def system(self) -> System:
+        """Equations with the unknowns of the particle, the potential and the terminal current."""
+        import casadi as ca
+
+        inner = self.particle.variables(self.material)
+        outer = (
+            Variable("charge", "C/m^2", "charge passed", scale=1.0),
+            Variable("potential", "V", "electrode potential", algebraic=True, step_limit=0.5),
+            Variable("current_density", "A/m^2", "current density", algebraic=True, scale=1e-3),
+        )
+        local, state = symbols(inner), symbols(outer)
+        time, elapsed = ca.MX.sym("t"), ca.MX.sym("start")
+        around = Surroundings(
+            state["potential"], self.temperature, self.ion_activity, elapsed + time
+        )
+        part = self.particle.equations(self.material, local, around, self.initial_filling)
+        current, voltage = state["current_density"], state["potential"]
+        voltage = voltage - self.series_resistance * current
+        control = TerminalControl()
+        inputs = control.inputs() | {"start_time": (elapsed, 0.0)}
+        start_charge = ca.MX.sym("start_charge")
+        inputs |= {"start_charge": (start_charge, 0.0)}
+        equations = Equations(
+            rates=nest("particle", part.rates) | {"charge": current},
+            residuals=nest("particle", part.residuals) | {
+                "potential": part.outputs["current"] * self.area_ratio - current,
+                "current_density": control.residual(inputs, time, voltage, current),
+            },
+            initial=nest("particle", part.initial) | {
+                "charge": 0.0,
+                "potential": self.material.open_circuit_potential(self.initial_filling, self.temperature),
+                "current_density": 0.0,
+            },
+            mass=nest("particle", part.mass),
+            observables={
+                "voltage": Observable(voltage, "V", "voltage"),
+                "current_density": Observable(current, "A/m^2", "current density"),
+                "filling": Observable(part.outputs["filling"], "1", "mean site filling"),
+                "charge": Observable(state["charge"], "C/m^2", "charge passed"),
+                **nest("particle", part.observables),
+            },
+            coordinates=nest("particle", part.coordinates),
+        )  # fmt: skip
+        filling = part.outputs["filling"]
+        return System(
+            variables=(*(_nested(v) for v in inner), *outer),
+            state=nest("particle", local) | state,
+            equations=equations,
+            time=time,
+            inputs=inputs,
+            limits={
+                "voltage": voltage,
+                "current_magnitude": ca.fabs(current),
+                "filling": filling,
+                "charge_passed_magnitude": ca.fabs(state["charge"] - start_charge),
+            },
+            balances={
+                "guest": Balance(self.capacity * (filling - self.initial_filling), state["charge"], self.capacity),
+            },
+        )  # fmt: skip
+
+
+def _nested(variable: Variable) -> Variable:
+    from dataclasses import replace
+
+    return replace(variable, name=f"particle.{variable.name}")
+
+

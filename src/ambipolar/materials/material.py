@@ -1,0 +1,52 @@
+"""A host: what inserts into it, its free energy, transport and kinetics, each with its source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ..core.constants import FARADAY
+from ..core.records import Record, annotation, choice, positive, quantity
+from ..physics.kinetics.reaction import ReactionKinetics
+from ..physics.thermodynamics.free_energy import FreeEnergy
+from ..physics.transport.diffusivity import ConstantDiffusivity, Diffusivity
+
+
+@dataclass(frozen=True, kw_only=True)
+class Material(Record):
+    r"""A named, sourced parameter set of a host.
+
+    The equilibrium potential against the reference electrode is
+    :math:`U(x) = V_0 - \mu(x)/F + (RT/F) \ln a_+` with :math:`\mu = \partial g/\partial x`.
+
+    ``sources`` maps a field name to a reference key of ``references.bib`` (or a short note for
+    values that are assumed or fitted, which starts with "assumed" or "fitted").
+    """
+
+    name: str = annotation()
+    formula: str = annotation()
+    guest: str = "Li+"
+    free_energy: FreeEnergy = choice("free energy", "homogeneous free energy of mixing")
+    kinetics: ReactionKinetics = choice("kinetics", "insertion kinetics")
+    site_density: float = positive("mol/m^3", "density of guest sites (maximum concentration)")
+    standard_potential: float = quantity("V", "standard potential V0 against the guest metal", 0.0)
+    diffusivity: Diffusivity = choice("diffusivity", "guest transport", ConstantDiffusivity())
+    gradient_energy: float = quantity("J/m", "gradient energy coefficient kappa", 0.0, above=0.0)
+    coherency: float | None = quantity(
+        "Pa", "coherency strain coefficient B; none means no coherency strain", None, above=0.0
+    )
+    charge_number: float = quantity("1", "charge number of the guest ion", 1.0)
+    sources: Mapping[str, str] = annotation(None)
+    filling_range: tuple[float, float] = annotation((0.0, 1.0))
+    note: str = annotation()
+
+    @property
+    def field_site_density(self) -> float:
+        """Density of the sites of one composition field [mol/m^3]; fields share them equally."""
+        return self.site_density / self.free_energy.fields
+
+    def open_circuit_potential(self, x: object, temperature: float = 298.15) -> object:
+        """Equilibrium potential U(x) [V] at unit ion activity; all fields at filling ``x``."""
+        fields = (x,) * self.free_energy.fields
+        mu = self.free_energy.chemical_potential(fields, temperature)
+        return self.standard_potential - mu / FARADAY

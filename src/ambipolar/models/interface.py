@@ -1,0 +1,74 @@
+"""The insertion reaction at a surface, shared by all parts that insert."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from ..core import ops
+from ..core.constants import FARADAY, GAS_CONSTANT
+from ..materials.material import Material
+from ..numerics.system import Dims, Variable
+from ..physics.kinetics.reaction import Interface
+
+Expression = Any
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What a part sees of its parent; members are scalars or columns (members, 1)."""
+
+    potential: Expression  #: potential of the solid minus that of the electrolyte [V]
+    temperature: Expression  #: T [K]
+    ion_activity: Expression = 1.0  #: activity of the ion in the electrolyte [-]
+    elapsed: Expression = 0.0  #: time since the start of the run [s]
+
+
+def field_names(material: Material) -> tuple[str, ...]:
+    """Names of the composition fields: ``filling``, or ``filling_1``, ``filling_2``, ..."""
+    count = material.free_energy.fields
+    return ("filling",) if count == 1 else tuple(f"filling_{i + 1}" for i in range(count))
+
+
+def overpotential(material: Material, mu: Expression, around: Surroundings) -> Expression:
+    r"""eta [V] = :math:`\Delta\phi - V_0 + \mu/zF - (RT/zF) \ln a_+`."""
+    charge = material.charge_number * FARADAY
+    thermal = GAS_CONSTANT * around.temperature * ops.log(around.ion_activity)
+    return around.potential - material.standard_potential + (mu - thermal) / charge
+
+
+def current_variables(material: Material, name: str, shape: tuple[int, int], dims: Dims) -> tuple[Variable, ...]:
+    """The algebraic unknown of an implicit rate law (film resistance); none otherwise."""
+    if not material.kinetics.implicit:
+        return ()
+    label = "reaction current density"
+    return (Variable(name, "A/m^2", label, shape, dims, algebraic=True, scale=1e-3),)
+
+
+def reaction_current(
+    material: Material, x: Expression, mu: Expression, around: Surroundings,
+    state: Mapping[str, Expression], name: str,
+) -> tuple[Expression, dict[str, Expression]]:  # fmt: skip
+    """Insertion current density [A/m^2] of a surface at filling ``x``.
+
+    Returns the current and the residual of its algebraic unknown where the law is implicit.
+    """
+    energy = material.free_energy
+    activity_potential = mu
+    if not getattr(energy, "activity_defined", True):
+        # a host known only by its voltage curve has no activity model: use the ideal one
+        activity_potential = GAS_CONSTANT * around.temperature * (
+            ops.log_filling(x) - ops.log_filling(1 - x)
+        )  # fmt: skip
+    interface = Interface(
+        filling=x,
+        chemical_potential=activity_potential,
+        overpotential=overpotential(material, mu, around),
+        temperature=around.temperature,
+        ion_activity=around.ion_activity,
+    )
+    if not material.kinetics.implicit:
+        return material.kinetics.rate(interface), {}
+    current = state[name]
+    return current, {name: material.kinetics.rate_at(interface, current) - current}

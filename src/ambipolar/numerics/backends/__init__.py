@@ -1,0 +1,66 @@
+"""Time integrators behind one small interface; another one is one file and one line here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from typing import Protocol
+
+import numpy as np
+
+from ...core.registry import Registry
+from ..compile import Compiled
+from ..settings import SolverSettings
+
+BACKENDS = Registry(
+    "backend",
+    {
+        "idaklu": "ambipolar.numerics.backends.idaklu:Idaklu",
+        "idas": "ambipolar.numerics.backends.idas:Idas",
+    },
+)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one integration returned, possibly partial.
+
+    ``times`` (k,), ``states`` (k, n), the ``end`` of the integration, its last state, whether an
+    event stopped it, a ``failure`` text that is empty on success, and counters.
+    """
+
+    times: np.ndarray
+    states: np.ndarray
+    event: bool = False
+    failure: str = ""
+    stats: dict[str, int] = field(default_factory=dict)
+
+
+class Backend(Protocol):
+    """Integrate M dy/dt = f(t, y, p) from a consistent state, stopping at the first event."""
+
+    def __init__(self, compiled: Compiled, settings: SolverSettings) -> None: ...
+
+    def integrate(self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray) -> Piece:
+        """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``."""
+        ...
+
+
+_READY: dict[tuple[int, SolverSettings], tuple[Compiled, Backend]] = {}
+_READY_SIZE = 32
+
+
+def backend_for(compiled: Compiled, settings: SolverSettings) -> Backend:
+    """The integrator of a compiled system, built once for given tolerances."""
+    key = (id(compiled), settings)
+    known = _READY.get(key)
+    if known is not None and known[0] is compiled:
+        return known[1]
+    name = settings.backend
+    if name == "auto":
+        name = "idaklu" if find_spec("pybammsolvers") else "idas"
+    backend = BACKENDS[name](compiled, settings)
+    if len(_READY) >= _READY_SIZE:
+        _READY.pop(next(iter(_READY)))
+    _READY[key] = (compiled, backend)
+    return backend

@@ -1,0 +1,121 @@
+"""SUNDIALS IDA with the KLU sparse solver, through pybammsolvers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import casadi as ca
+import numpy as np
+
+from ..compile import Compiled
+from ..settings import SolverSettings
+from . import Piece
+
+#: the complete set of keys that the solver group expects
+OPTIONS: dict[str, Any] = {
+    "print_stats": False, "compile": False, "jacobian": "sparse", "preconditioner": "BBDP",
+    "precon_half_bandwidth": 5, "precon_half_bandwidth_keep": 5, "num_threads": 1,
+    "num_solvers": 1, "linear_solver": "SUNLinSol_KLU", "linsol_max_iterations": 5,
+    "epsilon_linear_tolerance": 0.05, "increment_factor": 1.0, "linear_solution_scaling": True,
+    "silence_sundials_errors": True, "max_order_bdf": 5, "max_num_steps": 100_000, "dt_init": 0.0,
+    "dt_min": 0.0, "dt_max": 0.0, "max_error_test_failures": 20, "max_nonlinear_iterations": 6,
+    "max_convergence_failures": 100, "nonlinear_convergence_coefficient": 0.33,
+    "suppress_algebraic_error": False, "hermite_interpolation": True,
+    "hermite_reduction_factor": 1.0, "nonlinear_convergence_coefficient_ic": 0.0033,
+    "max_num_steps_ic": 50, "max_num_jacobians_ic": 40, "max_num_iterations_ic": 100,
+    "max_linesearch_backtracks_ic": 5, "linesearch_off_ic": False, "init_all_y_ic": False,
+    "calc_ic": True, "newton_step_tol": 1e-4, "newton_mode": "auto", "num_steps_no_progress": 0,
+    "t_no_progress": 0.0,
+}  # fmt: skip
+
+COUNTERS = {
+    "steps": "number_of_steps",
+    "residual_evaluations": "number_of_residual_evaluations",
+    "jacobian_evaluations": "number_of_jacobian_evaluations",
+    "factorisations": "number_of_linear_solver_setups",
+    "newton_iterations": "number_of_nonlinear_solver_iterations",
+    "error_test_failures": "number_of_error_test_failures",
+}
+
+
+class Idaklu:
+    """One solver group: built once, called with any inputs, start and times."""
+
+    def __init__(self, compiled: Compiled, settings: SolverSettings) -> None:
+        import pybammsolvers.idaklu as ik
+
+        self._ik = ik
+        self._size = compiled.size
+        self._number_of_inputs = int(compiled.inputs.shape[0])
+        # the library keeps no reference to what the functions were made of
+        self._functions = _functions(compiled)
+        generated = {k: ik.generate_function(f.serialize()) for k, f in self._functions.items()}
+        sparsity = self._functions["jac_times_cjmass"].sparsity_out(0)
+        absolute = np.concatenate(
+            [np.full(v.size, v.scale * settings.absolute_tolerance) for v in compiled.variables]
+        )
+        is_differential = np.zeros(compiled.size)
+        is_differential[: compiled.differential_size] = 1.0
+        self._group = ik.create_casadi_solver_group(
+            number_of_states=compiled.size,
+            number_of_parameters=0,
+            jac_times_cjmass_colptrs=np.array(sparsity.colind(), dtype=np.int64),
+            jac_times_cjmass_rowvals=np.array(sparsity.row(), dtype=np.int64),
+            jac_times_cjmass_nnz=sparsity.nnz(),
+            jac_bandwidth_lower=sparsity.bw_lower(),
+            jac_bandwidth_upper=sparsity.bw_upper(),
+            number_of_events=len(compiled.event_names),
+            rhs_alg_id=is_differential,
+            atol=absolute,
+            rtol=settings.relative_tolerance,
+            inputs=self._number_of_inputs,
+            var_fcns=[],
+            dvar_dy_fcns=[],
+            dvar_dp_fcns=[],
+            options={**OPTIONS, "max_num_steps": settings.max_steps},
+            **generated,
+        )
+
+    def integrate(self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray) -> Piece:
+        """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``."""
+        if len(p) != self._number_of_inputs:  # the library does not check this
+            raise ValueError(f"{len(p)} inputs given, {self._number_of_inputs} expected")
+        ends = np.array([samples[0], samples[-1]])
+        try:
+            solution = self._group.solve(
+                ends, samples, y0[None, :], np.zeros((1, self._size)), p[None, :]
+            )[0]
+        except ValueError as error:
+            return Piece(samples[:0], np.empty((0, self._size)), failure=_reason(str(error)))
+        times = np.array(solution.t)
+        states = np.array(solution.y).reshape(len(times), self._size)
+        stats = {k: int(getattr(solution.stats, v, 0)) for k, v in COUNTERS.items()}
+        if solution.flag < 0:
+            reason = _reason(self._ik.sundials_error_message(solution.flag))
+            return Piece(times, states, failure=reason, stats=stats)
+        return Piece(times, states, event=solution.flag == 2, stats=stats)
+
+
+def _reason(message: str) -> str:
+    # the library reports a failed start as a failed interpolation, which misleads
+    if "IDAGetDky" in message:
+        return "the integrator could not take a first step"
+    return message.strip() or "the integrator failed"
+
+
+def _functions(compiled: Compiled) -> dict[str, ca.Function]:
+    t, y, p, f = compiled.time, compiled.state, compiled.inputs, compiled.rhs
+    n, nd = compiled.size, compiled.differential_size
+    cj, v = ca.MX.sym("cj"), ca.MX.sym("v", n)
+    mass = ca.MX(compiled.mass)
+    algebraic = compiled.slope[nd:, nd:]
+    return {
+        "rhs_alg": compiled.residual,
+        "jac_times_cjmass": compiled.jacobian,
+        "jac_action": ca.Function("jac_action", [t, y, p, v], [ca.jtimes(f, y, v)]),
+        "mass_action": ca.Function("mass_action", [v], [ca.mtimes(mass, v)]),
+        "sens": ca.Function("sens", [t, y, p], []),
+        "events": compiled.events,
+        "alg_res": ca.Function("alg_res", [t, y, p], [f[nd:]]),
+        "alg_jac": ca.Function("alg_jac", [t, y, p], [algebraic]),
+    }

@@ -1,0 +1,125 @@
+"""Consistent initial states: a damped Newton iteration on the algebraic entries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import casadi as ca
+import numpy as np
+import scipy.sparse as sp
+from scipy.sparse.linalg import splu
+
+from ..core.errors import InitialisationError
+from .compile import Compiled
+
+MAX_ITERATIONS = 200
+#: converged when the last Newton correction is below this fraction of every variable's scale
+TOLERANCE = 1e-11
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The algebraic part of a compiled system."""
+
+    start: int
+    jacobian: ca.Function
+    scale: np.ndarray
+    limit: np.ndarray
+    names: list[str]
+
+
+_BLOCKS: dict[int, tuple[Compiled, _Block]] = {}
+
+
+def consistent_state(compiled: Compiled, guess: np.ndarray, p: np.ndarray, t: float = 0.0) -> np.ndarray:
+    """The state with the differential entries of ``guess`` and vanishing algebraic residuals.
+
+    Raises
+    ------
+    InitialisationError
+        when the iteration does not converge or meets a non-finite residual; the worst
+        residuals are named.
+    """
+    block = _block(compiled)
+    y = np.array(guess, dtype=float)
+    residual = _residual(compiled, block, y, p, t)
+    if not np.all(np.isfinite(residual)):
+        raise _failure(block, residual, "is not finite at the initial guess")
+    for _ in range(MAX_ITERATIONS):
+        step = _newton_step(block, y, p, t, residual)
+        y, residual, factor = _line_search(compiled, block, y, p, t, residual, step)
+        if factor == 0.0:
+            break
+        if factor == 1.0 and np.all(np.abs(step) <= TOLERANCE * block.scale):
+            return y
+    if np.all(np.abs(_newton_step(block, y, p, t, residual)) <= 1e-6 * block.scale):
+        return y  # limited by round-off, as good as double precision allows
+    raise _failure(block, residual, "did not vanish")
+
+
+def _newton_step(
+    block: _Block, y: np.ndarray, p: np.ndarray, t: float, residual: np.ndarray
+) -> np.ndarray:
+    matrix = block.jacobian(t, y, p)
+    sparse = sp.csc_matrix(matrix.sparse() if hasattr(matrix, "sparse") else matrix)
+    try:
+        step = -splu(sparse).solve(residual)
+    except RuntimeError:
+        raise _failure(block, residual, "has a singular Jacobian") from None
+    excess = np.max(np.abs(step) / block.limit, initial=1.0)
+    return step / excess
+
+
+def _line_search(
+    compiled: Compiled, block: _Block, y: np.ndarray, p: np.ndarray, t: float,
+    residual: np.ndarray, step: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray, float]:  # fmt: skip
+    before, factor = np.linalg.norm(residual), 1.0
+    while factor > 1e-10:
+        trial = y.copy()
+        trial[block.start :] += factor * step
+        new = _residual(compiled, block, trial, p, t)
+        norm = np.linalg.norm(new)
+        if np.isfinite(norm) and (norm < before or norm == 0.0):
+            return trial, new, factor
+        factor /= 2
+    return y, residual, 0.0
+
+
+def _residual(compiled: Compiled, block: _Block, y: np.ndarray, p: np.ndarray, t: float) -> np.ndarray:
+    return np.asarray(compiled.residual(t, y, p)).ravel()[block.start :]
+
+
+def _block(compiled: Compiled) -> _Block:
+    known = _BLOCKS.get(id(compiled))
+    if known is not None and known[0] is compiled:
+        return known[1]
+    start = compiled.differential_size
+    algebraic = [v for v in compiled.variables if v.algebraic]
+    sub = compiled.slope[start:, start:]
+    block = _Block(
+        start=start,
+        jacobian=ca.Function("algebraic_jacobian", [compiled.time, compiled.state, compiled.inputs], [sub]),
+        scale=np.concatenate([np.full(v.size, v.scale) for v in algebraic]),
+        limit=np.concatenate([np.full(v.size, v.step_limit) for v in algebraic]),
+        names=[v.label or v.name for v in algebraic for _ in range(v.size)],
+    )  # fmt: skip
+    _BLOCKS[id(compiled)] = (compiled, block)
+    return block
+
+
+def _failure(block: _Block, residual: np.ndarray, what: str) -> InitialisationError:
+    bad = np.where(np.isfinite(residual), np.abs(residual), np.inf)
+    worst: dict[str, float] = {}
+    for index in np.argsort(-bad):
+        worst.setdefault(block.names[index], float(bad[index]))
+        if len(worst) == 3:
+            break
+    listed = ", ".join(f"{name} ({size:.3g})" for name, size in worst.items())
+    return InitialisationError(
+        f"no consistent initial state: the equation of {next(iter(worst))} {what}."
+        f" Worst residuals: {listed}.",
+        worst,
+        "The set point may be out of reach at this state (for example a current above the"
+        " reaction-limited current, or a voltage far from equilibrium).",
+    )
