@@ -10,16 +10,59 @@ from typing import Any
 
 __version__ = "0.1.0"
 
+_THERMODYNAMICS = "physics.thermodynamics"
+_KINETICS = "physics.kinetics"
+
 #: public name -> "module" or "module:attribute", below this package
 _NAMES: dict[str, str] = {
     # run an experiment
     "run": "simulation.run:run",
     "Solution": "simulation.solution:Solution",
     "protocols": "simulation.protocols",
+    "SolverSettings": "numerics.settings:SolverSettings",
     # what to run
     "devices": "devices",
     "materials": "materials",
     "Material": "materials.material:Material",
+    # particles, and what breaks their symmetry
+    "HomogeneousParticle": "models.homogeneous:HomogeneousParticle",
+    "AllenCahnReaction": "models.allen_cahn:AllenCahnReaction",
+    "DiffusionParticle": "models.radial:DiffusionParticle",
+    "CahnHilliardReaction": "models.radial:CahnHilliardReaction",
+    "FrozenHeterogeneity": "models.heterogeneity:FrozenHeterogeneity",
+    "PersistentNoise": "models.heterogeneity:PersistentNoise",
+    # free energies and surfaces
+    "IdealMixing": f"{_THERMODYNAMICS}.regular_solution:IdealMixing",
+    "RegularSolution": f"{_THERMODYNAMICS}.regular_solution:RegularSolution",
+    "RedlichKister": f"{_THERMODYNAMICS}.redlich_kister:RedlichKister",
+    "TwoLayerGraphite": f"{_THERMODYNAMICS}.two_layer:TwoLayerGraphite",
+    "TabulatedPotential": f"{_THERMODYNAMICS}.tabulated:TabulatedPotential",
+    "EmpiricalPotential": f"{_THERMODYNAMICS}.empirical:EmpiricalPotential",
+    "NoFlux": f"{_THERMODYNAMICS}.surface:NoFlux",
+    "SurfaceComposition": f"{_THERMODYNAMICS}.surface:SurfaceComposition",
+    "SurfaceSlope": f"{_THERMODYNAMICS}.surface:SurfaceSlope",
+    "SurfaceEnergy": f"{_THERMODYNAMICS}.surface:SurfaceEnergy",
+    # rate laws
+    "ButlerVolmer": f"{_KINETICS}.butler_volmer:ButlerVolmer",
+    "ActivityExchange": f"{_KINETICS}.exchange_current:ActivityExchange",
+    "RootExchange": f"{_KINETICS}.exchange_current:RootExchange",
+    "BothSitesExchange": f"{_KINETICS}.exchange_current:BothSitesExchange",
+    "NewmanExchange": f"{_KINETICS}.exchange_current:NewmanExchange",
+    "ConstantExchange": f"{_KINETICS}.exchange_current:ConstantExchange",
+    "CustomExchange": f"{_KINETICS}.exchange_current:CustomExchange",
+    "Marcus": f"{_KINETICS}.marcus:Marcus",
+    "MarcusHushChidseyExact": f"{_KINETICS}.marcus_hush_chidsey:MarcusHushChidseyExact",
+    "MarcusHushChidsey2014": f"{_KINETICS}.marcus_hush_chidsey:MarcusHushChidsey2014",
+    "CoupledIonElectronTransfer": (
+        f"{_KINETICS}.coupled_ion_electron_transfer:CoupledIonElectronTransfer"
+    ),
+    "CoupledIonElectronTransferExact": (
+        f"{_KINETICS}.coupled_ion_electron_transfer:CoupledIonElectronTransferExact"
+    ),
+    "WithFilmResistance": f"{_KINETICS}.film_resistance:WithFilmResistance",
+    # transport
+    "ConstantDiffusivity": "physics.transport.diffusivity:ConstantDiffusivity",
+    "LatticeDiffusivity": "physics.transport.diffusivity:LatticeDiffusivity",
 }
 
 __all__ = ["__version__", *_NAMES]  # noqa: PLE0604

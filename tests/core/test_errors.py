@@ -12,7 +12,9 @@ def test_family_also_belongs_to_the_builtin_it_refines():
     assert issubclass(errors.SpecError, ValueError)
     assert issubclass(errors.UnknownNameError, KeyError)
     assert issubclass(errors.SolverError, RuntimeError)
-    kinds = [v for v in vars(errors).values() if isinstance(v, type) and v.__module__ == errors.__name__]
+    kinds = [
+        v for v in vars(errors).values() if isinstance(v, type) and v.__module__ == errors.__name__
+    ]
     assert all(issubclass(kind, errors.AmbipolarError) for kind in kinds)
 
 
@@ -34,7 +36,11 @@ def test_solver_error_carries_the_partial_solution():
 
 @pytest.mark.parametrize(
     ("name", "text"),
-    [("lfp", "Did you mean LFP?"), ("xyz", "Known: LFP, graphite."), ("Grafite", "Did you mean graphite?")],
+    [
+        ("lfp", "Did you mean LFP?"),
+        ("xyz", "Known: LFP, graphite."),
+        ("Grafite", "Did you mean graphite?"),
+    ],
 )
 def test_suggestion(name, text):
     assert errors.suggestion(name, ["graphite", "LFP"]) == text

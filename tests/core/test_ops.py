@@ -35,7 +35,9 @@ def symbolic(function, *arrays, kind=ca.MX):
 )
 def test_functions_agree(function, truth, grid, kind):
     np.testing.assert_allclose(function(grid), truth(grid), rtol=1e-15)
-    np.testing.assert_allclose(symbolic(function, grid, kind=kind), truth(grid), rtol=1e-14, atol=3e-16)
+    np.testing.assert_allclose(
+        symbolic(function, grid, kind=kind), truth(grid), rtol=1e-14, atol=3e-16
+    )
 
 
 @pytest.mark.parametrize("kind", [ca.MX, ca.SX])

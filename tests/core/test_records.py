@@ -43,7 +43,10 @@ class Whole(Record):
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"length": 0.0}, r"Part\.length: 0\.0 m is outside its range, strictly between 0 to inf m"),
+        (
+            {"length": 0.0},
+            r"Part\.length: 0\.0 m is outside its range, strictly between 0 to inf m",
+        ),
         ({"length": -1.0}, r"Part\.length"),
         ({"length": float("nan")}, "must be finite"),
         ({"length": "wide"}, "expected a number in m, got 'wide'"),

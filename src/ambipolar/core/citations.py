@@ -21,7 +21,14 @@ _KEY = r"[a-z]+\d{4}[a-z]*"
 #: A citation in a docstring: lower-case words with years, as in ``[bai2011; zeng2014mhc]``.
 CITATION = re.compile(rf"\[({_KEY}(?:[;,]\s*{_KEY})*)\]")
 
-_ACCENTS = {"'": "\u0301", "`": "\u0300", '"': "\u0308", "^": "\u0302", "~": "\u0303", "v": "\u030c"}
+_ACCENTS = {
+    "'": "\u0301",
+    "`": "\u0300",
+    '"': "\u0308",
+    "^": "\u0302",
+    "~": "\u0303",
+    "v": "\u030c",
+}
 _ACCENT = re.compile(r"\\(['`\"^~]|v(?=[{ ]))\s*\{?([A-Za-z])\}?")
 _LETTERS = {r"\o": "ø", r"\O": "Ø", r"\ss": "ß", r"\l": "ł", r"\aa": "å", r"\ae": "æ"}
 _ENTRY = re.compile(r"@(\w+)\s*\{\s*([^,\s]+)\s*,")
@@ -79,7 +86,7 @@ def reference(key: str) -> Reference:
 @lru_cache(maxsize=1)
 def references() -> Mapping[str, Reference]:
     """All sources by key, in the order of the file."""
-    text = files(__package__).joinpath("references.bib").read_text(encoding="utf-8")
+    text = files("ambipolar.core").joinpath("references.bib").read_text(encoding="utf-8")
     return MappingProxyType({r.key: r for r in parse_bibtex(text)})
 
 
