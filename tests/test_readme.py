@@ -37,8 +37,8 @@ def commands(page: str) -> list[str]:
         lines = block.replace("\\\n", " ").splitlines()
         prompted = any(line.startswith("$ ") for line in lines)
         shown = [line[2:] for line in lines if line.startswith("$ ")] if prompted else lines
-        found += [line.strip() for line in shown if line.strip() and not line.startswith("#")]
-    return found
+        found += [re.sub(r"(^|\s+)#.*", "", line).strip() for line in shown]
+    return [command for command in found if command]
 
 
 def targets() -> set[str]:
