@@ -8,7 +8,7 @@ from typing import Any
 from ...core.records import choice, quantity
 from .exchange_current import ActivityExchange, ExchangeCurrent
 from .reaction import Interface, ReactionKinetics
-from .reduced_variables import limited_exp, reduced_overpotential
+from .reduced_variables import limited_exp, limited_sinh, reduced_overpotential
 
 Array = Any
 
@@ -21,7 +21,9 @@ class ButlerVolmer(ReactionKinetics):
         j = i_0 \left[ e^{-\alpha F\eta/RT} - e^{(1-\alpha) F\eta/RT} \right], \qquad
         i_0 = k_0\, f(x, \mu, a_+)
 
-    with the composition dependence :math:`f` given by ``exchange``. [bazant2013]
+    with the composition dependence :math:`f` given by ``exchange``. Evaluated as
+    :math:`-2 i_0\, e^{(1/2-\alpha) F\eta/RT} \sinh(F\eta/2RT)`, which is the same without
+    cancellation at small :math:`\eta`. [bazant2013]
     """
 
     transfer_coefficient: float = quantity(
@@ -33,7 +35,7 @@ class ButlerVolmer(ReactionKinetics):
 
     def reference_rate(self, interface: Interface) -> Array:
         alpha, u = self.transfer_coefficient, reduced_overpotential(interface)
-        branches = limited_exp(-alpha * u) - limited_exp((1 - alpha) * u)
+        branches = -2.0 * limited_exp((0.5 - alpha) * u) * limited_sinh(u / 2)
         return self.reference_exchange_current(interface) * branches
 
     def reference_exchange_current(self, interface: Interface) -> Array:

@@ -25,6 +25,13 @@ def limited_exp(z: Array) -> Array:
     return ops.exp(ops.minimum(z, LARGEST_EXPONENT)) * (1.0 + excess)
 
 
+def limited_sinh(z: Array) -> Array:
+    """``sinh(z)``, continued linearly beyond :data:`LARGEST_EXPONENT` to stay finite."""
+    limit = LARGEST_EXPONENT
+    excess = ops.maximum(z - limit, 0.0) + ops.maximum(-z - limit, 0.0)
+    return ops.sinh(bounded(z, limit)) * (1.0 + excess)
+
+
 def site_fraction(x: Array) -> Array:
     """A fraction of sites, exact above the filling floor and decaying to zero below it."""
     floor = ops.FILLING_FLOOR

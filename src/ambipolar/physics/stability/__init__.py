@@ -1,0 +1,1 @@
+"""Linear stability of a homogeneous filling while a current passes through its surface."""
