@@ -216,4 +216,4 @@ def test_empirical_potential_returns_its_formula() -> None:
     np.testing.assert_allclose(-energy.chemical_potential((0.3,), T) / FARADAY, 4.04)
     assert not energy.activity_defined
     with pytest.raises(ParameterError, match="formula"):
-        EmpiricalPotential()
+        EmpiricalPotential(formula="4.1 - x")

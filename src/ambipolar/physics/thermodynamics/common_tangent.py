@@ -41,7 +41,8 @@ def miscibility_gaps(energy: FreeEnergy, temperature: float) -> tuple[Miscibilit
     The lower convex hull of g on a grid that is fine near the ends finds which tangents are
     stable, also when several unstable ranges share one gap; a Newton iteration in logits then
     solves the two equations to round-off. A gap may end at the last filling of the grid
-    (5e-12 from the pure host) where g has no tangent there.
+    (5e-12 from the pure host, or the limit of a formula) where g has no tangent inside. A host
+    that is unstable at every valid filling has no spinodal and reports no gap.
 
     Raises
     ------

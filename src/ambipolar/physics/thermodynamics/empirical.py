@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 import numpy as np
@@ -25,15 +25,16 @@ class EmpiricalPotential(FreeEnergy):
         \mu(x) = -F \left[U(x) + (T - T_{ref}) \frac{dU}{dT}(x)\right], \qquad
         g(x) = \int_{x_m}^{x} \mu\, dx'
 
-    with :math:`x_m` in the middle of the fitted range. The formulas are written with :mod:`ambipolar.core.ops`. They come from fits of voltages, so
-    that no activity of the inserted ion can be read from mu; rate laws that need one take the
-    lattice-gas value x/(1-x) (``activity_defined`` is False). [smith2017]
+    with :math:`x_m` in the middle of the fitted range. The formulas are written with
+    :mod:`ambipolar.core.ops`. They come from fits of voltages, so that no activity of the
+    inserted ion can be read from mu; rate laws that need one take the lattice-gas value
+    x/(1-x) (``activity_defined`` is False). [smith2017]
     """
 
     activity_defined: ClassVar[bool] = False
 
     #: U(x) [V] against the reference electrode
-    formula: Formula | None = None
+    formula: Formula = field(kw_only=True)
     #: dU/dT(x) [V/K], or None where the formula holds at every temperature
     entropic_formula: Formula | None = None
     reference_temperature: float = positive("K", "temperature of the formula", ROOM_TEMPERATURE)

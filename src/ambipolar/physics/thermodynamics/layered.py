@@ -36,7 +36,8 @@ class LayeredGap:
 
     def mirror(self) -> LayeredGap:
         """The same phases with the layers exchanged."""
-        return LayeredGap(self.lower[::-1], self.upper[::-1], self.chemical_potential)
+        (a1, a2), (b1, b2) = self.lower, self.upper
+        return LayeredGap((a2, a1), (b2, b1), self.chemical_potential)
 
 
 @dataclass(frozen=True)
@@ -73,8 +74,8 @@ def internal_equilibrium(energy: FreeEnergy, temperature: float, mean: Any) -> I
     equal = host.molar(mean, mean) <= host.molar(mean + found, mean - found)
     found = np.where(equal, 0.0, found)
     layers = np.stack([mean + found, mean - found])
-    mu = sum(host.potentials(*layers)) / 2
-    return InternalEquilibrium(mean, layers, mu, host.molar(*layers))
+    mu1, mu2 = host.potentials(*layers)
+    return InternalEquilibrium(mean, layers, (mu1 + mu2) / 2, host.molar(*layers))
 
 
 def layered_equilibrium(energy: FreeEnergy, temperature: float) -> tuple[LayeredGap, ...]:

@@ -83,18 +83,19 @@ def equilibrium_summary(
     if energy.fields == 2:
         gaps = layered_equilibrium(energy, temperature)
         return EquilibriumSummary(temperature, standard_potential, None, (), (), (), (), gaps)
+    density = site_density or 0.0
     kappa = gradient_energy if site_density else None
     strain = coherency if site_density else 0.0
     least = least_stable_filling(energy, temperature)
     lengths: dict[str, float] = {}
     if kappa:
         lengths = {
-            shape: critical_length(energy, temperature, kappa, site_density, strain, least, z)
+            shape: critical_length(energy, temperature, kappa, density, strain, least, z)
             for shape, z in no_flux_eigenvalues().items()
         }
 
     def plateaus(strain: float) -> tuple[Plateau, ...]:
-        args = (energy, temperature, standard_potential, kappa, site_density, strain)
+        args = (energy, temperature, standard_potential, kappa, density, strain)
         return _plateaus(*args)
 
     flat = plateaus(0.0)
@@ -116,19 +117,19 @@ def _plateaus(
     temperature: float,
     standard_potential: float,
     kappa: float | None,
-    site_density: float | None,
+    density: float,
     strain: float,
 ) -> tuple[Plateau, ...]:
-    strained = coherent(energy, strain, site_density) if site_density else energy
+    strained = coherent(energy, strain, density)
     curve = EnergyCurve(strained, temperature)
     found = []
     for gap in miscibility_gaps(strained, temperature):
-        boundary = boundary_of(curve, gap, kappa, site_density, strain) if kappa else None
+        boundary = boundary_of(curve, gap, kappa, density, strain) if kappa else None
         found.append(
             Plateau(
                 gap=gap,
                 potential=gap.plateau_potential(standard_potential),
-                tilt=strain / (site_density * FARADAY) if strain else 0.0,
+                tilt=strain / (density * FARADAY) if strain else 0.0,
                 boundary=boundary,
             )
         )
