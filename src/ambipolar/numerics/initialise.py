@@ -61,7 +61,7 @@ def _newton_step(
     block: _Block, y: np.ndarray, p: np.ndarray, t: float, residual: np.ndarray
 ) -> np.ndarray:
     matrix = block.jacobian(t, y, p)
-    sparse = sp.csc_matrix(matrix.sparse() if hasattr(matrix, "sparse") else matrix)
+    sparse = sp.csc_matrix(matrix.sparse())
     try:
         step = -splu(sparse).solve(residual)
     except RuntimeError:
@@ -87,7 +87,7 @@ def _line_search(
 
 
 def _residual(compiled: Compiled, block: _Block, y: np.ndarray, p: np.ndarray, t: float) -> np.ndarray:
-    return np.asarray(compiled.residual(t, y, p)).ravel()[block.start :]
+    return compiled.residual(t, y, p).full().ravel()[block.start :]
 
 
 def _block(compiled: Compiled) -> _Block:

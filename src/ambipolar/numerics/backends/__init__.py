@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from typing import Protocol
@@ -25,8 +26,8 @@ BACKENDS = Registry(
 class Piece:
     """What one integration returned, possibly partial.
 
-    ``times`` (k,), ``states`` (k, n), the ``end`` of the integration, its last state, whether an
-    event stopped it, a ``failure`` text that is empty on success, and counters.
+    ``times`` (k,) and ``states`` (k, n) up to the end or the event, whether an ``event`` stopped
+    it (then the last row is the state there), a ``failure`` text (empty on success), counters.
     """
 
     times: np.ndarray
@@ -36,13 +37,21 @@ class Piece:
     stats: dict[str, int] = field(default_factory=dict)
 
 
+Watch = Callable[[float], None]
+
+
 class Backend(Protocol):
     """Integrate M dy/dt = f(t, y, p) from a consistent state, stopping at the first event."""
 
     def __init__(self, compiled: Compiled, settings: SolverSettings) -> None: ...
 
-    def integrate(self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray) -> Piece:
-        """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``."""
+    def integrate(
+        self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray, watch: Watch | None = None
+    ) -> Piece:
+        """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``.
+
+        ``watch`` is called with the current time now and then.
+        """
         ...
 
 

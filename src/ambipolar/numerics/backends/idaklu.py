@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import casadi as ca
@@ -9,7 +10,7 @@ import numpy as np
 
 from ..compile import Compiled
 from ..settings import SolverSettings
-from . import Piece
+from . import Piece, Watch
 
 #: the complete set of keys that the solver group expects
 OPTIONS: dict[str, Any] = {
@@ -76,15 +77,18 @@ class Idaklu:
             **generated,
         )
 
-    def integrate(self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray) -> Piece:
+    def integrate(
+        self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray, watch: Watch | None = None
+    ) -> Piece:
         """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``."""
         if len(p) != self._number_of_inputs:  # the library does not check this
             raise ValueError(f"{len(p)} inputs given, {self._number_of_inputs} expected")
         ends = np.array([samples[0], samples[-1]])
         try:
             solution = self._group.solve(
-                ends, samples, y0[None, :], np.zeros((1, self._size)), p[None, :]
-            )[0]
+                ends, samples, y0[None, :], np.zeros((1, self._size)), p[None, :],
+                logger=_follow(watch),
+            )[0]  # fmt: skip
         except ValueError as error:
             return Piece(samples[:0], np.empty((0, self._size)), failure=_reason(str(error)))
         times = np.array(solution.t)
@@ -94,6 +98,18 @@ class Idaklu:
             reason = _reason(self._ik.sundials_error_message(solution.flag))
             return Piece(times, states, failure=reason, stats=stats)
         return Piece(times, states, event=solution.flag == 2, stats=stats)
+
+
+def _follow(watch: Watch | None) -> Callable[[str], None] | None:
+    """Turn the step log of the library ("Step 12: t = 3.4e+00") into calls of ``watch``."""
+    if watch is None:
+        return None
+
+    def follow(line: str) -> None:
+        if line.startswith("Step"):
+            watch(float(line.rpartition("=")[2]))
+
+    return follow
 
 
 def _reason(message: str) -> str:

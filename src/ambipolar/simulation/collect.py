@@ -1,0 +1,90 @@
+"""From stored states to a labelled dataset, balances and citations."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..core.citations import CITATION
+from ..core.records import Record
+from ..numerics.compile import Compiled
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def dataset_of(compiled: Compiled, record: Any) -> xr.Dataset:
+    """Observables of all stored states, with units, along one time axis."""
+    import xarray as xr
+
+    blocks = [
+        compiled.observe(t[None, :], y.T, p)
+        for t, y, p in zip(record.times, record.states, record.inputs, strict=True)
+    ]
+    times = [t + offset for t, offset in zip(record.times, record.offsets, strict=True)]
+    time = np.concatenate(times) if times else np.empty(0)
+    data: dict[str, Any] = {}
+    for index, (name, what) in enumerate(compiled.observables.items()):
+        rows, columns = what.expression.shape
+        parts = [
+            block[index].full().reshape(rows, len(t), columns).transpose(1, 0, 2)
+            for block, t in zip(blocks, record.times, strict=True)
+        ]
+        values = np.concatenate(parts) if parts else np.empty((0, rows, columns))
+        kept = [axis for axis, dim in enumerate(what.dims) if dim is not None]
+        values = values.reshape(len(time), *(values.shape[1 + axis] for axis in kept))
+        dims = ("time", *(dim for dim in what.dims if dim is not None))
+        data[name] = (dims, values, {"units": what.unit, "long_name": what.label})
+    steps = np.concatenate(record.steps) if record.steps else np.empty(0, int)
+    data["step"] = ("time", steps, {"units": "1", "long_name": "index of the protocol step"})
+    coords = {"time": ("time", time, {"units": "s", "long_name": "time"})}
+    return xr.Dataset(data, coords | _coordinates(compiled, record))
+
+
+def _coordinates(compiled: Compiled, record: Any) -> dict[str, Any]:
+    if not record.inputs:
+        return {}
+    values = compiled.coordinates.call([record.inputs[-1]])
+    return {
+        name: (name, value.full().ravel(), {"units": unit, "long_name": label})
+        for value, (name, (unit, label)) in zip(values, compiled.coordinate_info.items(), strict=True)
+    }
+
+
+def drift_of(compiled: Compiled, record: Any) -> dict[str, float]:
+    """Largest change of every balance since the start of the run, relative to its scale."""
+    parts = [
+        compiled.balances(t[None, :], y.T, p).full()
+        for t, y, p in zip(record.times, record.states, record.inputs, strict=True)
+    ]
+    if not parts:
+        return dict.fromkeys(compiled.balance_names, 0.0)
+    values = np.concatenate(parts, axis=1)
+    drift = np.max(np.abs(values - values[:, :1]), axis=1)
+    return dict(zip(compiled.balance_names, drift.tolist(), strict=True))
+
+
+def references_of(*roots: Any) -> tuple[str, ...]:
+    """Reference keys named by the records of a run: in docstrings and in material sources."""
+    found: dict[str, None] = {}
+    for record in (r for root in roots for r in _records(root)):
+        texts = [type(record).__doc__ or ""]
+        texts += [f"[{v}]" for v in (getattr(record, "sources", None) or {}).values()]
+        for text in texts:
+            for match in CITATION.finditer(text):
+                for key in match.group(1).replace(";", ",").split(","):
+                    found[key.strip()] = None
+    return tuple(found)
+
+
+def _records(node: Any) -> Iterator[Record]:
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _records(item)
+    elif isinstance(node, Record):
+        yield node
+        for spec in dataclasses.fields(node):
+            yield from _records(getattr(node, spec.name))

@@ -1,0 +1,259 @@
+"""Run a device through a protocol: the only loop over time in the package."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..core.errors import InitialisationError
+from ..numerics.backends import Backend, Piece, backend_for
+from ..numerics.compile import NEVER, Compiled, compile_system
+from ..numerics.initialise import consistent_state
+from ..numerics.settings import SolverSettings
+from .collect import dataset_of, drift_of, references_of
+from .describe import describe_run
+from .scales import DeviceScales
+from .segment import Mode, Segment
+from .solution import CONSERVATION_TOLERANCE, Outcome, Solution, Status
+
+log = logging.getLogger("ambipolar")
+
+WEIGHTS = {
+    Mode.CURRENT: "current_weight",
+    Mode.VOLTAGE: "voltage_weight",
+    Mode.POWER: "power_weight",
+    Mode.RESISTANCE: "load_weight",
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where a run stands; given to the observer of a run, many times a second."""
+
+    time: float  #: simulated time [s]
+    end: float  #: simulated time at the end if no cut-off intervenes [s]
+    step: str  #: what is being done
+
+
+Observer = Callable[[Progress], None]
+
+
+@dataclass
+class _Record:
+    """What has been collected so far."""
+
+    times: list[np.ndarray] = field(default_factory=list)
+    states: list[np.ndarray] = field(default_factory=list)
+    inputs: list[np.ndarray] = field(default_factory=list)
+    steps: list[np.ndarray] = field(default_factory=list)
+    offsets: list[float] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    stats: dict[str, float] = field(default_factory=dict)
+
+    def add(self, piece: Piece, offset: float, p: np.ndarray, step: int) -> None:
+        # within a step the first row repeats the last of the segment before
+        first = 1 if self.steps and self.steps[-1][-1] == step else 0
+        if len(piece.times) > first:
+            self.times.append(piece.times[first:])
+            self.states.append(piece.states[first:])
+            self.inputs.append(p)
+            self.offsets.append(offset)
+            self.steps.append(np.full(len(piece.times) - first, step))
+        for name, count in piece.stats.items():
+            self.stats[name] = self.stats.get(name, 0) + count
+
+
+def run(
+    device: Any,
+    protocol: Any,
+    settings: SolverSettings | None = None,
+    *,
+    start: Mapping[str, np.ndarray] | None = None,
+    observer: Observer | None = None,
+) -> Solution:
+    """Run ``device`` through ``protocol``.
+
+    Parameters
+    ----------
+    device : a device record, for example ``SingleParticle``.
+    protocol : a ``Protocol`` (see ``ambipolar.protocols``).
+    settings : tolerances and back end.
+    start : ``final_state`` of an earlier solution to start from.
+    observer : called with the :class:`Progress` of the run.
+
+    Returns
+    -------
+    Solution
+        also when the run failed: look at ``.status``, or call ``.check()`` to raise.
+    """
+    settings = settings or SolverSettings()
+    began = time.perf_counter()
+    compiled = compile_system(device)
+    backend = backend_for(compiled, settings)
+    built = time.perf_counter()
+    scales = DeviceScales(capacity=float(device.capacity), filling=_start_filling(compiled, device, start))
+    segments = protocol.segments(scales)
+    record = _Record()
+    failure = _loop(compiled, backend, device, segments, scales, start, observer, record)
+    solved = time.perf_counter()
+    record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
+    return _solution(compiled, device, protocol, settings, record, failure)
+
+
+def _loop(
+    compiled: Compiled, backend: Backend, device: Any, segments: tuple[Segment, ...],
+    scales: DeviceScales, start: Mapping[str, np.ndarray] | None, observer: Observer | None,
+    record: _Record,
+) -> tuple[str, str]:  # fmt: skip
+    """Integrate segment after segment; returns message and advice of a failure, or empty texts."""
+    now, skip, step, step_charge = 0.0, -1, -1, 0.0
+    remaining = float(sum(s.duration for s in segments))
+    y = _initial_state(compiled, device, start)
+    charge = compiled.slices().get("charge")
+    for segment in segments:
+        remaining -= segment.duration
+        if segment.step == skip:
+            continue
+        if segment.step != step:
+            step, step_charge = segment.step, float(y[charge][0]) if charge else 0.0
+        p = compiled.input_vector(
+            device, _controls(segment, scales) | {"start_time": now, "start_charge": step_charge}
+        )
+        try:
+            y = consistent_state(compiled, y, p)
+        except InitialisationError as error:
+            return f"step {step + 1} ({segment.label}): {error.message}", error.advice
+        crossed = _crossed(compiled, y, p)
+        if crossed:
+            record.add(Piece(np.zeros(1), y[None, :]), now, p, step)
+            record.reasons.append(f"{segment.label}: {crossed} at the start of the step")
+            skip = step
+            continue
+        watch = _watch(observer, now, now + segment.duration + remaining, segment.label)
+        samples = segment.samples if segment.samples[0] == 0 else np.insert(segment.samples, 0, 0.0)
+        piece = backend.integrate(y, p, samples, watch)
+        record.add(piece, now, p, step)
+        if len(piece.times):
+            y, now = piece.states[-1], now + float(piece.times[-1])
+        if piece.failure:
+            return _explain(compiled, y, p, piece, segment), _advice(segment)
+        if piece.event:
+            record.reasons.append(f"{segment.label}: {_fired(compiled, float(piece.times[-1]), y, p)}")
+            skip = step
+        elif segment is segments[-1] or segments[segments.index(segment) + 1].step != step:
+            record.reasons.append(f"{segment.label}: reached its end")
+    return "", ""
+
+
+def _watch(observer: Observer | None, now: float, end: float, label: str) -> Any:
+    if observer is None:
+        return None
+    return lambda t: observer(Progress(now + t, end, label))
+
+
+def _start_filling(compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None) -> float:
+    p = compiled.input_vector(device, {})
+    y = _initial_state(compiled, device, start)
+    names = list(compiled.observables)
+    return float(compiled.observe(0.0, y, p)[names.index("filling")])
+
+
+def _initial_state(compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None) -> np.ndarray:
+    y = compiled.initial(compiled.input_vector(device, {})).full().ravel()
+    for name, part in compiled.slices().items():
+        if start is not None and name in start:
+            y[part] = np.asarray(start[name]).ravel(order="F")
+    return y
+
+
+def _controls(segment: Segment, scales: DeviceScales) -> dict[str, float]:
+    values = {f"control.{w}": 1.0 if mode is segment.mode else 0.0 for mode, w in WEIGHTS.items()}
+    values |= {
+        "control.value": segment.value,
+        "control.slope": segment.slope,
+        "control.approach": segment.approach,
+        "control.time_constant": segment.time_constant,
+    }
+    for cutoff in segment.cutoffs:
+        quantity, side, threshold = cutoff.threshold(scales)
+        values[f"{quantity}.{side}"] = threshold
+    return values
+
+
+def _crossed(compiled: Compiled, y: np.ndarray, p: np.ndarray) -> str:
+    """A cut-off already crossed by the initial jump, which the integrator would miss."""
+    values = compiled.events(0.0, y, p).full().ravel()
+    if np.all(values > 0):
+        return ""
+    return _event_name(compiled, int(np.argmin(values)))
+
+
+def _fired(compiled: Compiled, t: float, y: np.ndarray, p: np.ndarray) -> str:
+    values = np.abs(compiled.events(t, y, p).full().ravel())
+    return _event_name(compiled, int(np.argmin(np.where(values < NEVER / 2, values, np.inf))))
+
+
+def _event_name(compiled: Compiled, index: int) -> str:
+    quantity, side = compiled.event_names[index]
+    words = {
+        "voltage": "voltage", "current_magnitude": "current", "filling": "filling",
+        "charge_passed_magnitude": "charge",
+    }  # fmt: skip
+    return f"{side} {words.get(quantity, quantity)} cut-off"
+
+
+def _explain(compiled: Compiled, y: np.ndarray, p: np.ndarray, piece: Piece, segment: Segment) -> str:
+    """Name the equation that became non-finite, or repeat what the integrator says."""
+    when = f"step {segment.step + 1} ({segment.label})"
+    t = float(piece.times[-1]) if len(piece.times) else 0.0
+    residual = compiled.residual(t, y, p).full().ravel()
+    for name, part in compiled.slices().items():
+        if not (np.all(np.isfinite(residual[part])) and np.all(np.isfinite(y[part]))):
+            return f"{when}: the equation of {name} is not finite at {t:.6g} s."
+    return f"{when}: stopped after {t:.6g} s because {piece.failure}."
+
+
+def _advice(segment: Segment) -> str:
+    if segment.mode is Mode.VOLTAGE:
+        return "Lower the sweep rate, start nearer to equilibrium, or add a filling cut-off."
+    return (
+        "The set point may exceed the reaction-limited current or the surface may be saturated:"
+        " lower the current or add a voltage cut-off."
+    )
+
+
+def _solution(
+    compiled: Compiled, device: Any, protocol: Any, settings: SolverSettings, record: _Record,
+    failure: tuple[str, str],
+) -> Solution:  # fmt: skip
+    message, advice = failure
+    outcome = Outcome.COMPLETED
+    if any("cut-off" in reason for reason in record.reasons):
+        outcome = Outcome.CUTOFF
+    if message:
+        outcome = Outcome.FAILED
+        log.warning("%s %s", message, advice)
+    drift = drift_of(compiled, record)
+    for name, value in drift.items():
+        if value > CONSERVATION_TOLERANCE:
+            log.warning("the %s balance drifts by %.2g relative; tighten the tolerances", name, value)
+    end = record.states[-1][-1] if record.states else np.empty(0)
+    final = {
+        v.name: end[part].reshape(v.shape, order="F")
+        for v, part in zip(compiled.variables, compiled.slices().values(), strict=True)
+        if len(end)
+    }
+    return Solution(
+        dataset=dataset_of(compiled, record),
+        status=Status(outcome, message, advice, tuple(record.reasons)),
+        conservation=drift,
+        stats=record.stats,
+        spec=describe_run(device, protocol, settings),
+        citations=references_of(device, protocol),
+        final_state=final,
+    )

@@ -1,0 +1,171 @@
+"""What a run returns: a labelled dataset, how it ended, and what was conserved and how well."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..core.errors import ParameterError, SolverError
+from ..core.registry import Registry
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+#: views of a solution that live in higher layers, loaded when asked for
+VIEWS = Registry(
+    "view",
+    {
+        "plot": "ambipolar.plot.overview:plot_solution",
+        "html": "ambipolar.report.notebook:solution_html",
+    },
+)
+
+#: relative drift of a balance above which a run warns
+CONSERVATION_TOLERANCE = 1e-9
+
+
+class Outcome(Enum):
+    """How a run ended."""
+
+    COMPLETED = "completed"  #: every step of the protocol ran to its end
+    CUTOFF = "cut-off"  #: completed, at least one step ended at a cut-off
+    FAILED = "failed"  #: stopped early; the dataset holds what was computed
+
+
+@dataclass(frozen=True)
+class Status:
+    """How a run ended, in words, and what to do about it."""
+
+    outcome: Outcome
+    message: str = ""
+    advice: str = ""
+    steps: tuple[str, ...] = ()  #: why each step ended
+
+    @property
+    def ok(self) -> bool:
+        """True unless the run failed."""
+        return self.outcome is not Outcome.FAILED
+
+
+@dataclass(frozen=True)
+class Solution:
+    """Result of one run.
+
+    Attributes
+    ----------
+    dataset : xarray.Dataset
+        Observables along ``time`` [s]; ``units`` and ``long_name`` on every variable.
+    status : how the run ended.
+    conservation : largest relative drift of every balance.
+    stats : counters of the integrator and wall times [s].
+    spec : the experiment as plain data, ready for YAML.
+    citations : reference keys of everything that took part.
+    final_state : values of every state variable at the end, to restart from.
+    """
+
+    dataset: xr.Dataset
+    status: Status
+    conservation: Mapping[str, float] = field(default_factory=dict)
+    stats: Mapping[str, float] = field(default_factory=dict)
+    spec: Mapping[str, Any] = field(default_factory=dict)
+    citations: tuple[str, ...] = ()
+    final_state: Mapping[str, np.ndarray] = field(default_factory=dict)
+
+    def __getitem__(self, name: str) -> xr.DataArray:
+        return self.dataset[name]
+
+    def check(self) -> Solution:
+        """Return self, or raise when the run failed.
+
+        Raises
+        ------
+        SolverError
+            carrying this partial solution.
+        """
+        if not self.status.ok:
+            raise SolverError(self.status.message, self, self.status.advice)
+        return self
+
+    def plot(self, **options: Any) -> Any:
+        """The figures people expect, as one matplotlib Figure."""
+        return VIEWS["plot"](self, **options)
+
+    def _repr_html_(self) -> str:
+        return VIEWS["html"](self)
+
+    def to_csv(self, path: str | Path) -> None:
+        """Write the scalar time series as comma-separated values, units in the header."""
+        scalars = [n for n, v in self.dataset.data_vars.items() if v.dims == ("time",)]
+        frame = self.dataset[scalars].to_dataframe()
+        units = {n: self.dataset[n].attrs.get("units", "1") for n in ("time", *scalars)}
+        frame.index.name = f"time [{units['time']}]"
+        frame = frame.rename(columns={n: f"{n} [{units[n]}]" for n in scalars})
+        _write(Path(path), lambda target: frame.to_csv(target))
+
+    def save(self, path: str | Path) -> None:
+        """Write everything to one NetCDF file; an interrupted write leaves no file."""
+        stored = self.dataset.assign_attrs(ambipolar=json.dumps(self._attributes()))
+        for name, value in self.final_state.items():
+            rows, columns = value.shape
+            dims = (f"state.{name}.member", f"state.{name}.position")
+            stored[f"state.{name}"] = (dims, value.reshape(rows, columns))
+        _write(Path(path), lambda target: stored.to_netcdf(target, engine="h5netcdf"))
+
+    def _attributes(self) -> dict[str, Any]:
+        status = {
+            "outcome": self.status.outcome.value, "message": self.status.message,
+            "advice": self.status.advice, "steps": list(self.status.steps),
+        }  # fmt: skip
+        return {
+            "status": status, "conservation": dict(self.conservation), "stats": dict(self.stats),
+            "spec": dict(self.spec), "citations": list(self.citations),
+        }  # fmt: skip
+
+    @classmethod
+    def load(cls, path: str | Path) -> Solution:
+        """Read a solution written by :meth:`save`.
+
+        Raises
+        ------
+        ParameterError
+            when the file is absent or was not written by this package.
+        """
+        import xarray as xr
+
+        try:
+            with xr.open_dataset(path, engine="h5netcdf") as opened:
+                dataset = opened.load()
+        except (OSError, ValueError) as error:
+            raise ParameterError("", f"cannot read {str(path)!r} as a solution: {error}") from None
+        if "ambipolar" not in dataset.attrs:
+            raise ParameterError("", f"{str(path)!r} was not written by ambipolar.")
+        meta = json.loads(dataset.attrs.pop("ambipolar"))
+        names = [str(n) for n in dataset.data_vars if str(n).startswith("state.")]
+        state = {n.removeprefix("state."): dataset[n].values for n in names}
+        status = meta["status"]
+        return cls(
+            dataset=dataset.drop_vars(names),
+            status=Status(Outcome(status["outcome"]), status["message"], status["advice"], tuple(status["steps"])),
+            conservation=meta["conservation"],
+            stats=meta["stats"],
+            spec=meta["spec"],
+            citations=tuple(meta["citations"]),
+            final_state=state,
+        )  # fmt: skip
+
+
+def _write(path: Path, writer: Any) -> None:
+    """Write beside the target and rename, so that a final name never holds half a file."""
+    partial = path.with_name(f".{path.name}.partial")
+    try:
+        writer(partial)
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
