@@ -1,8 +1,8 @@
-"""Derivatives of element-wise laws by automatic differentiation, for NumPy arrays and CasADi alike."""
+"""Derivatives of element-wise laws by automatic differentiation, for NumPy and CasADi alike."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -35,7 +35,7 @@ def _symbolic(law: Law, arguments: tuple[Any, ...], index: int, order: int) -> A
     import casadi as ca
 
     # A fresh symbol stands for the argument, so that it may itself be any expression.
-    kind = ca.SX if any(isinstance(a, ca.SX) for a in arguments) else ca.MX
+    kind: Any = ca.SX if any(isinstance(a, ca.SX) for a in arguments) else ca.MX
     point = kind(arguments[index])
     symbol = kind.sym("z", *point.shape)
     result = law(*arguments[:index], symbol, *arguments[index + 1 :])
@@ -49,11 +49,23 @@ def _numeric(law: Law, arguments: tuple[Any, ...], index: int, order: int) -> An
 
     arrays = np.broadcast_arrays(*(np.asarray(a, dtype=float) for a in arguments))
     symbols = [ca.SX.sym(f"z{i}") for i in range(len(arrays))]
-    result = law(*symbols)
+    result = ca.SX(law(*symbols))
+    if result.numel() > 1:  # the law itself holds arrays: an ensemble of records
+        return _ensemble(law, arrays, index, order)
     for _ in range(order):
-        result = ca.jtimes(ca.SX(result), symbols[index], 1)
+        result = ca.jtimes(result, symbols[index], 1)
     function = ca.Function("derivative", symbols, [result])
     # mapped explicitly: CasADi's own broadcast of a scalar function is 20 times slower
     mapped = function.map(max(arrays[0].size, 1))
     values = mapped(*(a.reshape(1, -1) for a in arrays))
     return np.asarray(values, dtype=float).reshape(arrays[0].shape)[()]
+
+
+def _ensemble(law: Law, arrays: Sequence[np.ndarray], index: int, order: int) -> Any:
+    """As :func:`_numeric` for a law with one row of parameters per member, in 2-D arrays."""
+    import casadi as ca
+
+    rows = [np.atleast_2d(a) for a in arrays]
+    symbols = tuple(ca.MX.sym(f"z{i}", *a.shape) for i, a in enumerate(rows))
+    function = ca.Function("derivative", symbols, [_symbolic(law, symbols, index, order)])
+    return np.asarray(function(*rows), dtype=float)

@@ -131,6 +131,16 @@ def test_sums_flatten_and_know_whether_an_activity_exists() -> None:
     assert (IdealMixing() + RegularSolution(omega=1.0)).activity_defined
 
 
+def test_an_ensemble_holds_one_interaction_per_member() -> None:
+    omegas, x = np.array([[7000.0], [9000.0]]), np.array([[0.1, 0.4, 0.8], [0.2, 0.3, 0.9]])
+    together = RegularSolution(omega=omegas)
+    for row, omega in enumerate(omegas[:, 0]):
+        single = RegularSolution(omega=float(omega))
+        for law in ("chemical_potential", "curvature"):
+            expected = getattr(single, law)((x[row],), T)
+            np.testing.assert_allclose(getattr(together, law)((x,), T)[row], expected, rtol=1e-12)
+
+
 def test_redlich_kister_of_one_coefficient_is_the_regular_solution() -> None:
     redlich_kister = FREE_ENERGIES["redlich-kister"](coefficients=(7000.0,))
     regular = RegularSolution(omega=7000.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from scipy.integrate import cumulative_trapezoid, solve_bvp
+from scipy.integrate import solve_bvp
 
 from ambipolar.core.constants import FARADAY
 from ambipolar.core.errors import ParameterError

@@ -68,7 +68,8 @@ class EnergyCurve:
             function = _compile(self.energy, float(self.temperature))
         # mapped explicitly: CasADi's own broadcast of a scalar function is 20 times slower
         values = function.map(max(array.size, 1))(array.reshape(1, -1))
-        return tuple(np.asarray(v, dtype=float).reshape(array.shape)[()] for v in values)
+        g, mu, slope = (np.asarray(v, dtype=float).reshape(array.shape)[()] for v in values)
+        return g, mu, slope
 
 
 def _compile(energy: FreeEnergy, temperature: float) -> Any:
