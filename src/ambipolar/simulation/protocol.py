@@ -1,0 +1,173 @@
+"""Protocols: ordered steps of what is imposed on a device. Data only; the runner integrates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..core.errors import ParameterError
+from ..core.records import Record, annotation, choice, positive, quantity
+from .controls import (
+    Approach,
+    Control,
+    CRate,
+    Current,
+    Power,
+    Ramp,
+    Resistance,
+    Rest,
+    Table,
+    Voltage,
+)
+from .cutoffs import (
+    CapacityAbove,
+    CRateBelow,
+    CurrentBelow,
+    Cutoff,
+    FillingAbove,
+    FillingBelow,
+    VoltageAbove,
+    VoltageBelow,
+)
+from .resolution import check_reachable, default_cutoffs, natural_duration, sample_times, within
+from .scales import DeviceScales
+from .segment import Mode, Segment, SetPoint
+
+__all__ = [
+    "Approach", "CRate", "CRateBelow", "CapacityAbove", "Control", "Current", "CurrentBelow",
+    "Cutoff", "DeviceScales", "FillingAbove", "FillingBelow", "Mode", "Power", "Protocol", "Ramp",
+    "Resistance", "Rest", "Segment", "Step", "Table", "Voltage", "VoltageAbove", "VoltageBelow",
+]  # fmt: skip
+
+#: more steps than this are a mistake in a repetition
+MAX_STEPS = 100_000
+
+
+@dataclass(frozen=True)
+class Step(Record):
+    """One control held until a duration has passed or a cut-off is reached.
+
+    Without a duration the step has a natural end: a current stops when 1.05 capacities have
+    passed, a hold after a day. A step that drives a current, power or load also ends when the
+    filling leaves 0.001 to 0.999, unless it has filling cut-offs of its own.
+    """
+
+    control: Control = choice("control", "what is imposed")
+    duration: float | None = positive("s", "longest duration", None)
+    cutoffs: tuple[Cutoff, ...] = choice("cut-off", "what ends the step earlier", ())
+    period: float | None = positive("s", "time between samples", None)
+    samples: int | None = quantity("1", "number of samples", None, above=2.0, structural=True)
+    label: str = annotation()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not isinstance(self.control, Control):
+            raise ParameterError("Step.control", f"expected a control, got {self.control!r}.")
+        if not all(isinstance(c, Cutoff) for c in self.cutoffs):
+            raise ParameterError("Step.cutoffs", f"expected cut-offs, got {self.cutoffs!r}.")
+        if self.samples is not None and self.samples != int(self.samples):
+            raise ParameterError("Step.samples", f"must be a whole number, got {self.samples!r}.")
+
+    def segments(self, scales: DeviceScales, index: int = 0) -> tuple[Segment, ...]:
+        """The step in numbers; see :meth:`Protocol.segments`."""
+        points = self._pieces(scales)
+        durations = tuple(p.duration or 0.0 for p in points)
+        for cutoff in self.cutoffs:
+            check_reachable(cutoff, points, durations, scales)
+        relaxes = len(points) == 1 and points[0].slope == 0 and (
+            points[0].mode is Mode.VOLTAGE or points[0].value == 0
+        )  # fmt: skip
+        samples = None if self.samples is None else int(self.samples)
+        times = sample_times(sum(durations), self.period, samples, relaxes)
+        found, start = [], 0.0
+        for point, duration in zip(points, durations, strict=True):
+            end = start + duration
+            segment = Segment(
+                mode=point.mode,
+                value=point.value,
+                slope=point.slope,
+                approach=point.approach,
+                time_constant=point.time_constant,
+                duration=end - start,
+                samples=within(times, start, end),
+                cutoffs=self.cutoffs + default_cutoffs(point, duration, self.cutoffs),
+                step=index,
+                label=self.label or self.control.label,
+            )
+            found.append(segment)
+            start = end
+        return tuple(found)
+
+    def _pieces(self, scales: DeviceScales) -> tuple[SetPoint, ...]:
+        """The set points, each with a duration, cut to the duration of the step."""
+        points = self.control.set_points(scales)
+        if points[-1].duration is None:
+            last = points[-1]
+            duration = self.duration or natural_duration(last, self.cutoffs, scales)
+            return (replace(last, duration=duration),)
+        pieces, left = [], self.duration or sum(p.duration for p in points)
+        for point in points:
+            if left <= 0:
+                break
+            pieces.append(replace(point, duration=min(point.duration, left)))
+            left -= point.duration
+        if left > 1e-9 * (self.duration or 1.0) and self.duration is not None:
+            raise ParameterError(
+                "duration",
+                f"{self.duration:g} s is longer than the waveform of {self.duration - left:g} s.",
+                "Shorten the step or extend the waveform.",
+            )
+        return tuple(pieces)
+
+
+@dataclass(frozen=True)
+class Protocol(Record):
+    """Ordered steps. Protocols join with ``+`` and repeat with ``*``."""
+
+    steps: tuple[Step, ...] = field(default=())
+    name: str = annotation()
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not 1 <= len(self.steps) <= MAX_STEPS:
+            raise ParameterError(
+                "Protocol.steps",
+                f"a protocol has 1 to {MAX_STEPS} steps, got {len(self.steps)}.",
+                "Check the repetitions.",
+            )
+
+    def __add__(self, other: Protocol) -> Protocol:
+        if not isinstance(other, Protocol):
+            return NotImplemented
+        return Protocol(self.steps + other.steps, self.name or other.name)
+
+    def __mul__(self, times: int) -> Protocol:
+        # checked first: a repetition by a typing error must not fill the memory
+        if isinstance(times, bool) or not isinstance(times, int) or times < 1:
+            raise ParameterError("repeat", f"must be a positive whole number, got {times!r}.")
+        if times * len(self.steps) > MAX_STEPS:
+            raise ParameterError(
+                "repeat", f"gives {times * len(self.steps)} steps; at most {MAX_STEPS} are allowed."
+            )
+        return Protocol(self.steps * times, self.name)
+
+    __rmul__ = __mul__
+
+    def __len__(self) -> int:
+        return len(self.steps)
+
+    def segments(self, scales: DeviceScales) -> tuple[Segment, ...]:
+        """All steps in numbers, for a device of these scales.
+
+        Raises
+        ------
+        ParameterError
+            naming the step, when it has no natural end or a cut-off that can never be reached.
+        """
+        found: list[Segment] = []
+        for index, step in enumerate(self.steps):
+            try:
+                found.extend(step.segments(scales, index))
+            except ParameterError as error:
+                where = f"protocol.{index}.{error.path}"
+                raise ParameterError(where, error.detail, error.advice) from None
+        return tuple(found)
