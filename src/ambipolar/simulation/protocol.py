@@ -104,12 +104,13 @@ class Step(Record):
             last = points[-1]
             duration = self.duration or natural_duration(last, self.cutoffs, scales)
             return (replace(last, duration=duration),)
-        pieces, left = [], self.duration or sum(p.duration for p in points)
+        pieces, left = [], self.duration or sum(p.duration or 0.0 for p in points)
         for point in points:
             if left <= 0:
                 break
-            pieces.append(replace(point, duration=min(point.duration, left)))
-            left -= point.duration
+            length = point.duration or 0.0
+            pieces.append(replace(point, duration=min(length, left)))
+            left -= length
         if left > 1e-9 * (self.duration or 1.0) and self.duration is not None:
             raise ParameterError(
                 "duration",

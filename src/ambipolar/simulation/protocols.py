@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ..core.errors import ParameterError
@@ -278,7 +279,7 @@ def _driven(sign: float, c_rate: Any, current: Any, power: Any) -> Control:
             f"must be greater than zero, got {size:g}.",
             "The direction follows from discharge or charge.",
         )
-    return type(control)(sign * size)
+    return replace(control, **{field: sign * size})
 
 
 def _one_of(**given: Any) -> Control:
@@ -288,28 +289,30 @@ def _one_of(**given: Any) -> Control:
     name, value = chosen.popitem()
     if name == "c_rate":
         return CRate(read_c_rate(value))
-    kind = {"current": Current, "voltage": Voltage, "power": Power}[name]
-    unit = {"current": "A/m^2", "voltage": "V", "power": "W/m^2"}[name]
-    return kind(to_si(value, unit, name))
+    if name == "voltage":
+        return Voltage(to_si(value, "V", name))
+    if name == "power":
+        return Power(to_si(value, "W/m^2", name))
+    return Current(to_si(value, "A/m^2", name))
 
 
-def _one(kind: type[Cutoff], value: Any, unit: str, name: str) -> tuple[Cutoff, ...]:
+def _one(kind: Callable[[float], Cutoff], value: Any, unit: str, name: str) -> tuple[Cutoff, ...]:
     return () if value is None else (kind(to_si(value, unit, name)),)
 
 
 def _single(
     control: Control,
     cutoffs: tuple[Cutoff, ...],
-    duration: Any,
-    period: Any,
-    samples: Any,
+    duration: Number | None,
+    period: Number | None,
+    samples: int | None,
     label: str,
 ) -> Protocol:
     seconds = None if duration is None else to_si(duration, "s", "duration")
     spacing = None if period is None else to_si(period, "s", "period")
-    number = None if samples is None else to_si(samples, "1", "samples")
-    count = int(number) if number is not None and number == int(number) else number
-    return Protocol((Step(control, seconds, cutoffs, spacing, count, label),), label)
+    if samples is not None and (isinstance(samples, bool) or not isinstance(samples, int)):
+        raise ParameterError("samples", f"must be a whole number, got {samples!r}.")
+    return Protocol((Step(control, seconds, cutoffs, spacing, samples, label),), label)
 
 
 PROTOCOLS = Registry(

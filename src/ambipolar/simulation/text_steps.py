@@ -141,8 +141,10 @@ def _cutoff(text: str, sign: int) -> Cutoff:
     if "capacity" in text.lower():
         found = _CAPACITY.fullmatch(text)
         return CapacityAbove(to_si(found[1] if found else text, "1"))
-    what, word, value = _BOUND.fullmatch(text).groups()
-    what, word = (what or "").lower(), (word or "").lower()
+    bound = _BOUND.fullmatch(text)
+    if bound is None:
+        raise SpecError("", "a condition is empty.")
+    what, word, value = (bound[1] or "").lower(), (bound[2] or "").lower(), bound[3]
     if what == "filling":
         above = word == "above" if word else sign > 0
         cutoff = (FillingAbove if above else FillingBelow)(to_si(value, "1"))
