@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -14,6 +15,8 @@ from .errors import UnknownNameError
 class Registry:
     """``name -> "package.module:attribute"``, resolved on first use.
 
+    Capitals, spaces and hyphens do not matter: ``ButlerVolmer`` finds ``butler-volmer``.
+
     Raises
     ------
     UnknownNameError
@@ -24,13 +27,17 @@ class Registry:
     entries: dict[str, str] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> Any:
-        by_lower = {k.lower(): v for k, v in self.entries.items()}
-        try:
-            target = self.entries.get(name) or by_lower[str(name).lower()]
-        except KeyError:
-            raise UnknownNameError(self.kind, name, self.entries) from None
-        module, _, attribute = target.partition(":")
+        module, _, attribute = self.entries[self.resolve(name)].partition(":")
         return getattr(import_module(module), attribute)
+
+    def resolve(self, name: str) -> str:
+        """The registered spelling of ``name``."""
+        if name in self.entries:
+            return name
+        spelled = {_plain(key): key for key in self.entries}
+        if _plain(str(name)) not in spelled:
+            raise UnknownNameError(self.kind, name, self.entries)
+        return spelled[_plain(str(name))]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.entries)
@@ -40,3 +47,7 @@ class Registry:
 
     def __contains__(self, name: object) -> bool:
         return name in self.entries
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", name.lower())

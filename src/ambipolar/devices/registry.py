@@ -3,5 +3,5 @@
 from ..core.registry import Registry
 
 DEVICES = Registry(
-    "device", {"SingleParticle": "ambipolar.devices.single_particle:SingleParticle"}
+    "device", {"single-particle": "ambipolar.devices.single_particle:SingleParticle"}
 )

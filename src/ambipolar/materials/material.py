@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..core.constants import FARADAY
 from ..core.records import Record, annotation, choice, positive, quantity
-from ..physics.kinetics.reaction import ReactionKinetics
+from ..physics.kinetics.reaction import RateLaw
 from ..physics.thermodynamics.free_energy import FreeEnergy
 from ..physics.transport.diffusivity import ConstantDiffusivity, Diffusivity
 
@@ -27,7 +27,7 @@ class Material(Record):
     formula: str = annotation()
     guest: str = "Li+"
     free_energy: FreeEnergy = choice("free energy", "homogeneous free energy of mixing")
-    kinetics: ReactionKinetics = choice("kinetics", "insertion kinetics")
+    kinetics: RateLaw = choice("kinetics", "insertion kinetics")
     site_density: float = positive("mol/m^3", "density of guest sites (maximum concentration)")
     standard_potential: float = quantity("V", "standard potential V0 against the guest metal", 0.0)
     diffusivity: Diffusivity = choice("diffusivity", "guest transport", ConstantDiffusivity())

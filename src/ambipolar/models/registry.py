@@ -5,18 +5,18 @@ from ..core.registry import Registry
 PARTICLES = Registry(
     "particle",
     {
-        "HomogeneousParticle": "ambipolar.models.homogeneous:HomogeneousParticle",
-        "AllenCahnReaction": "ambipolar.models.allen_cahn:AllenCahnReaction",
-        "DiffusionParticle": "ambipolar.models.radial:DiffusionParticle",
-        "CahnHilliardReaction": "ambipolar.models.radial:CahnHilliardReaction",
+        "homogeneous": "ambipolar.models.homogeneous:HomogeneousParticle",
+        "allen-cahn-reaction": "ambipolar.models.allen_cahn:AllenCahnReaction",
+        "diffusion": "ambipolar.models.radial:DiffusionParticle",
+        "cahn-hilliard-reaction": "ambipolar.models.radial:CahnHilliardReaction",
     },
 )
 
 HETEROGENEITIES = Registry(
     "heterogeneity",
     {
-        "Uniform": "ambipolar.models.heterogeneity:Uniform",
-        "FrozenHeterogeneity": "ambipolar.models.heterogeneity:FrozenHeterogeneity",
-        "PersistentNoise": "ambipolar.models.heterogeneity:PersistentNoise",
+        "uniform": "ambipolar.models.heterogeneity:Uniform",
+        "frozen-heterogeneity": "ambipolar.models.heterogeneity:FrozenHeterogeneity",
+        "persistent-noise": "ambipolar.models.heterogeneity:PersistentNoise",
     },
 )

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..core.records import lift, parameters, signature
 from .jacobian import sparse_jacobian
-from .system import Observable, System, Variable
+from .system import Observable, System, Variable, constant_matrix
 
 #: thresholds of cut-offs that are not active
 NEVER = 1e30
@@ -195,7 +195,7 @@ def _mass(variables: tuple[Variable, ...], eq: Any) -> ca.DM:
             blocks.append(ca.DM(v.size, v.size))
         elif v.name in eq.mass:
             # positions are the second axis of a column-major matrix: kron(mass, identity)
-            blocks.append(ca.kron(ca.DM(eq.mass[v.name]), ca.DM.eye(v.shape[0])))
+            blocks.append(ca.kron(constant_matrix(eq.mass[v.name]), ca.DM.eye(v.shape[0])))
         else:
             blocks.append(ca.DM.eye(v.size))
     return ca.diagcat(*blocks)

@@ -117,8 +117,16 @@ def nest(prefix: str, names: Mapping[str, Any]) -> dict[str, Any]:
     return {f"{prefix}.{name}": value for name, value in names.items()}
 
 
+def constant_matrix(matrix: Any) -> Expression:
+    """A SciPy sparse matrix as a CasADi constant."""
+    import casadi as ca
+    import scipy.sparse as sp
+
+    return ca.DM(sp.csc_matrix(matrix).sorted_indices())
+
+
 def apply(matrix: Any, x: Expression) -> Expression:
-    """Apply a (sparse) operator along the positions of ``x`` (members, positions)."""
+    """Apply a sparse operator along the positions of ``x`` (members, positions)."""
     import casadi as ca
 
-    return ca.mtimes(x, ca.DM(matrix).T)
+    return ca.mtimes(x, constant_matrix(matrix).T)

@@ -1,0 +1,59 @@
+"""Electrochemical impedance of any device, from the linearised equations of the device itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..numerics.compile import compile_system
+from ..numerics.initialise import consistent_state
+from ..numerics.linearise import frequency_response
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+
+def impedance(
+    device: Any,
+    frequencies: np.ndarray | None = None,
+    *,
+    start: Mapping[str, np.ndarray] | None = None,
+) -> xr.Dataset:
+    r"""Impedance at zero current about the initial (or a given) state.
+
+    .. math:: Z(\omega) = -\hat V/\hat I
+
+    with the minus sign because the current is positive on discharge.
+
+    Parameters
+    ----------
+    device : a device with observables ``voltage`` and ``current_density``.
+    frequencies : in Hz; by default 61 from 10 mHz to 10 kHz.
+    start : ``final_state`` of a solution to linearise about.
+
+    Returns
+    -------
+    xarray.Dataset
+        ``resistance`` (real) and ``reactance`` (imaginary part of Z) [ohm m^2] along ``frequency`` [Hz].
+    """
+    import xarray as xr
+
+    frequencies = np.logspace(-2, 4, 61) if frequencies is None else np.asarray(frequencies, float)
+    compiled = compile_system(device)
+    p = compiled.input_vector(device, {})
+    y = compiled.initial(p).full().ravel()
+    for name, part in compiled.slices().items():
+        if start is not None and name in start:
+            y[part] = np.asarray(start[name]).ravel(order="F")
+    y = consistent_state(compiled, y, p)
+    z = -frequency_response(compiled, y, p, frequencies, "control.value", "voltage")
+    unit = {"units": "ohm*m^2"}
+    return xr.Dataset(
+        {
+            "resistance": ("frequency", z.real, unit | {"long_name": "real part of the impedance"}),
+            "reactance": ("frequency", z.imag, unit | {"long_name": "imaginary part of the impedance"}),
+        },
+        {"frequency": ("frequency", frequencies, {"units": "Hz", "long_name": "frequency"})},
+    )  # fmt: skip
