@@ -45,7 +45,7 @@ class Whole(Record):
     [
         (
             {"length": 0.0},
-            r"Part\.length: 0\.0 m is outside its range, strictly between 0 to inf m",
+            r"Part\.length: must be greater than 0 m, got 0 m",
         ),
         ({"length": -1.0}, r"Part\.length"),
         ({"length": float("nan")}, "must be finite"),

@@ -95,12 +95,23 @@ def _check(owner: str, spec: dataclasses.Field, value: Any) -> None:
     if not meta["closed"]:
         inside = (array > low) & (array < high)
     if not np.all(inside):
-        word = "from" if meta["closed"] else "strictly between"
-        raise ParameterError(
-            path,
-            f"{value!r} {meta['unit']} is outside its range,"
-            f" {word} {low:g} to {high:g} {meta['unit']}.",
-        )
+        shown = f"{value:g}" if array.ndim == 0 else f"{value!r}"
+        raise ParameterError(path, f"must be {_range(meta)}, got {shown}{_unit(meta)}.")
+
+
+def _unit(meta: Mapping[str, Any]) -> str:
+    return "" if meta["unit"] == "1" else f" {meta['unit']}"
+
+
+def _range(meta: Mapping[str, Any]) -> str:
+    low, high, closed, unit = meta["above"], meta["below"], meta["closed"], _unit(meta)
+    if high == math.inf:
+        return f"{'at least' if closed else 'greater than'} {low:g}{unit}"
+    if low == -math.inf:
+        return f"{'at most' if closed else 'less than'} {high:g}{unit}"
+    if closed:
+        return f"from {low:g} to {high:g}{unit}"
+    return f"strictly between {low:g} and {high:g}{unit}"
 
 
 def replace_path(record: Any, path: str, value: Any) -> Any:

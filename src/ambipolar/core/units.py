@@ -65,7 +65,10 @@ def _parse(text: str, unit: str, path: str) -> float:
         raise UnitError(path, f"cannot read the unit of {text!r}.", advice) from None
     wanted = registry.Unit("dimensionless" if unit == "1" else unit)
     try:
-        return number if given == wanted else float(registry.Quantity(number, given).to(wanted).m)
+        if given == wanted:
+            return number
+        converted = float(registry.Quantity(number, given).to(wanted).m)
+        return float(f"{converted:.15g}")  # 50 nm is 5e-08 m, not 5.0000000000000004e-08 m
     except Exception:
         raise UnitError(
             path, f"{text!r} has the wrong dimension; expected something in {unit}.", advice

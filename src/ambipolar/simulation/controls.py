@@ -232,13 +232,19 @@ def _same_mode(first: SetPoint, last: SetPoint) -> None:
         )
 
 
+_HERE = "ambipolar.simulation.controls"
+
 CONTROLS = Registry(
     "control",
     {
-        name: f"ambipolar.simulation.controls:{name}"
-        for name in (
-            "Current", "CRate", "Rest", "Voltage", "Power", "Resistance",
-            "Ramp", "Approach", "Table",
-        )
+        "current": f"{_HERE}:Current",
+        "c-rate": f"{_HERE}:CRate",
+        "rest": f"{_HERE}:Rest",
+        "voltage": f"{_HERE}:Voltage",
+        "power": f"{_HERE}:Power",
+        "resistance": f"{_HERE}:Resistance",
+        "ramp": f"{_HERE}:Ramp",
+        "approach": f"{_HERE}:Approach",
+        "table": f"{_HERE}:Table",
     },
-)  # fmt: skip
+)

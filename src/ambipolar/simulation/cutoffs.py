@@ -98,10 +98,12 @@ class CapacityAbove(Cutoff):
 CUTOFFS = Registry(
     "cut-off",
     {
-        name: f"{_HERE}:{name}"
-        for name in (
-            "VoltageBelow", "VoltageAbove", "CurrentBelow", "CRateBelow",
-            "FillingAbove", "FillingBelow", "CapacityAbove",
-        )
+        "voltage-below": f"{_HERE}:VoltageBelow",
+        "voltage-above": f"{_HERE}:VoltageAbove",
+        "current-below": f"{_HERE}:CurrentBelow",
+        "c-rate-below": f"{_HERE}:CRateBelow",
+        "filling-above": f"{_HERE}:FillingAbove",
+        "filling-below": f"{_HERE}:FillingBelow",
+        "capacity-above": f"{_HERE}:CapacityAbove",
     },
-)  # fmt: skip
+)

@@ -315,13 +315,23 @@ def _single(
     return Protocol((Step(control, seconds, cutoffs, spacing, samples, label),), label)
 
 
+_HERE = "ambipolar.simulation.protocols"
+
 PROTOCOLS = Registry(
     "protocol",
     {
-        name: f"ambipolar.simulation.protocols:{name}"
-        for name in (
-            "discharge", "charge", "constant_voltage", "constant_power", "rest", "cc_cv", "sweep",
-            "cyclic_voltammetry", "pulses", "gitt", "pitt", "table", "from_text",
-        )
+        "discharge": f"{_HERE}:discharge",
+        "charge": f"{_HERE}:charge",
+        "constant-voltage": f"{_HERE}:constant_voltage",
+        "constant-power": f"{_HERE}:constant_power",
+        "rest": f"{_HERE}:rest",
+        "cc-cv": f"{_HERE}:cc_cv",
+        "sweep": f"{_HERE}:sweep",
+        "cyclic-voltammetry": f"{_HERE}:cyclic_voltammetry",
+        "pulses": f"{_HERE}:pulses",
+        "gitt": f"{_HERE}:gitt",
+        "pitt": f"{_HERE}:pitt",
+        "table": f"{_HERE}:table",
+        "from-text": f"{_HERE}:from_text",
     },
-)  # fmt: skip
+)

@@ -19,3 +19,13 @@ FREE_ENERGIES = Registry(
         "coherent-excess": f"{_HERE}.strain:CoherentExcess",
     },
 )
+
+SURFACE_CONDITIONS = Registry(
+    "surface condition",
+    {
+        "no-flux": f"{_HERE}.surface:NoFlux",
+        "surface-composition": f"{_HERE}.surface:SurfaceComposition",
+        "surface-slope": f"{_HERE}.surface:SurfaceSlope",
+        "surface-energy": f"{_HERE}.surface:SurfaceEnergy",
+    },
+)

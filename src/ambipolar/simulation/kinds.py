@@ -1,0 +1,92 @@
+"""Which registry holds the objects that a field of a specification may name."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from ..core.errors import SpecError, UnknownNameError, suggestion
+from ..core.registry import Registry
+
+
+@dataclass(frozen=True)
+class Kind:
+    """Where objects of one kind are found, as ``"module:attribute"`` below the package.
+
+    ``base`` is the record that a mapping without ``type`` describes, where there is only one.
+    """
+
+    registry: str
+    base: str = ""
+
+
+KINDS: dict[str, Kind] = {
+    "device": Kind("devices.registry:DEVICES"),
+    "particle": Kind("models.registry:PARTICLES"),
+    "heterogeneity": Kind("models.registry:HETEROGENEITIES"),
+    "surface condition": Kind("physics.thermodynamics.registry:SURFACE_CONDITIONS"),
+    "material": Kind("materials.registry:MATERIALS", "materials.material:Material"),
+    "kinetics": Kind("physics.kinetics.registry:KINETICS"),
+    "exchange current": Kind("physics.kinetics.registry:EXCHANGE_CURRENTS"),
+    "free energy": Kind("physics.thermodynamics.registry:FREE_ENERGIES"),
+    "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
+    "control": Kind("simulation.controls:CONTROLS"),
+    "cut-off": Kind("simulation.cutoffs:CUTOFFS"),
+    "protocol": Kind("simulation.protocols:PROTOCOLS"),
+}
+
+
+#: fields that follow from the law itself and are never part of a specification
+IMPLIED = {"fields"}
+
+
+def registry_of(kind: str) -> Registry:
+    """The registry of a kind."""
+    return _load(KINDS[kind].registry)
+
+
+def base_of(kind: str) -> type | None:
+    """The record class that a mapping without ``type`` describes, if there is one."""
+    return _load(KINDS[kind].base) if KINDS[kind].base else None
+
+
+def look_up(kind: str, name: Any, path: str) -> Any:
+    """The registered class or object called ``name``.
+
+    Raises
+    ------
+    SpecError
+        at ``path``, with the nearest names.
+    """
+    registry = registry_of(kind)
+    if not isinstance(name, str):
+        raise SpecError(path, f"expected the name of a {kind}, got {name!r}.", _known(registry))
+    try:
+        return registry[name]
+    except UnknownNameError as error:
+        raise SpecError(path, error.message, error.advice) from None
+
+
+def name_of(kind: str | None, target: type) -> str:
+    """The registered name of a class; its import path where it has none."""
+    spelled = f"{target.__module__}:{target.__qualname__}"
+    if kind is not None and kind in KINDS:
+        for name, entry in registry_of(kind).entries.items():
+            if entry == spelled:
+                return name
+    return spelled
+
+
+def known_names(kind: str) -> str:
+    """A sentence that lists what is registered."""
+    return _known(registry_of(kind))
+
+
+def _known(registry: Registry) -> str:
+    return suggestion("", registry.entries)
+
+
+def _load(target: str) -> Any:
+    module, _, attribute = target.partition(":")
+    return getattr(import_module(f"ambipolar.{module}"), attribute)
