@@ -12,7 +12,8 @@ from scipy.sparse.linalg import splu
 from ..core.errors import InitialisationError
 from .compile import Compiled
 
-MAX_ITERATIONS = 200
+#: Newton on an exponential moves by kT/e per iteration, so a guess 5 V off needs 200
+MAX_ITERATIONS = 600
 #: converged when the last Newton correction is below this fraction of every variable's scale
 TOLERANCE = 1e-11
 
