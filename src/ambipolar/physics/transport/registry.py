@@ -1,4 +1,4 @@
-"""Laws of guest transport by name."""
+"""Transport laws by name."""
 
 from __future__ import annotations
 

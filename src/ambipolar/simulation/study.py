@@ -1,0 +1,58 @@
+"""Run a specification with all its cases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .run import Progress, run
+from .solution import Solution
+from .spec import RunSpec
+
+#: called with the name of the case and its progress
+StudyObserver = Callable[[str, Progress], None]
+
+
+@dataclass(frozen=True)
+class StudyResult:
+    """Devices and solutions of a specification, by case in the order of the file.
+
+    A specification without cases has one, called after the specification.
+    """
+
+    spec: RunSpec
+    devices: Mapping[str, Any]
+    solutions: Mapping[str, Solution]
+
+    def case(self, name: str = "") -> str:
+        """The name of a case; the first when none is given."""
+        return name or next(iter(self.solutions))
+
+
+def case_names(spec: RunSpec) -> tuple[str, ...]:
+    """Names of the cases that :func:`run_study` runs."""
+    return tuple(c.name for c in spec.cases) or (spec.name or "run",)
+
+
+def run_study(spec: RunSpec, observer: StudyObserver | None = None) -> StudyResult:
+    """Run every case of a specification, one after the other.
+
+    Raises
+    ------
+    SpecError
+        when a case cannot be built; a case that fails numerically is in its status.
+    """
+    devices, solutions = {}, {}
+    for name in case_names(spec):
+        experiment = (spec.case(name) if spec.cases else spec).experiment()
+        watch = None if observer is None else _named(observer, name)
+        devices[name] = experiment.device
+        solutions[name] = run(
+            experiment.device, experiment.protocol, experiment.settings, observer=watch
+        )
+    return StudyResult(spec, devices, solutions)
+
+
+def _named(observer: StudyObserver, name: str) -> Callable[[Progress], None]:
+    return lambda progress: observer(name, progress)
