@@ -12,7 +12,7 @@ import numpy as np
 
 from ..core.errors import InitialisationError
 from ..numerics.backends import Backend, Piece, backend_for
-from ..numerics.compile import NEVER, Compiled, compile_system
+from ..numerics.compile import Compiled, compile_system
 from ..numerics.initialise import consistent_state
 from ..numerics.settings import SolverSettings
 from .collect import dataset_of, drift_of, references_of
@@ -96,7 +96,9 @@ def run(
     compiled = compile_system(device)
     backend = backend_for(compiled, settings)
     built = time.perf_counter()
-    scales = DeviceScales(capacity=float(device.capacity), filling=_start_filling(compiled, device, start))
+    scales = DeviceScales(
+        capacity=float(device.capacity), filling=_start_filling(compiled, device, start)
+    )
     segments = protocol.segments(scales)
     record = _Record()
     failure = _loop(compiled, backend, device, segments, scales, start, observer, record)
@@ -143,7 +145,9 @@ def _loop(
         if piece.failure:
             return _explain(compiled, y, p, piece, segment), _advice(segment)
         if piece.event:
-            record.reasons.append(f"{segment.label}: {_fired(compiled, float(piece.times[-1]), y, p)}")
+            record.reasons.append(
+                f"{segment.label}: {_fired(compiled, float(piece.times[-1]), y, p)}"
+            )
             skip = step
         elif segment is segments[-1] or segments[segments.index(segment) + 1].step != step:
             record.reasons.append(f"{segment.label}: reached its end")
@@ -156,14 +160,18 @@ def _watch(observer: Observer | None, now: float, end: float, label: str) -> Any
     return lambda t: observer(Progress(now + t, end, label))
 
 
-def _start_filling(compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None) -> float:
+def _start_filling(
+    compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None
+) -> float:
     p = compiled.input_vector(device, {})
     y = _initial_state(compiled, device, start)
     names = list(compiled.observables)
     return float(compiled.observe(0.0, y, p)[names.index("filling")])
 
 
-def _initial_state(compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None) -> np.ndarray:
+def _initial_state(
+    compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None
+) -> np.ndarray:
     y = compiled.initial(compiled.input_vector(device, {})).full().ravel()
     for name, part in compiled.slices().items():
         if start is not None and name in start:
@@ -194,8 +202,9 @@ def _crossed(compiled: Compiled, y: np.ndarray, p: np.ndarray) -> str:
 
 
 def _fired(compiled: Compiled, t: float, y: np.ndarray, p: np.ndarray) -> str:
-    values = np.abs(compiled.events(t, y, p).full().ravel())
-    return _event_name(compiled, int(np.argmin(np.where(values < NEVER / 2, values, np.inf))))
+    # the integrator stops just beyond the root, where the event that fired is negative; the
+    # smallest magnitude may belong to another one (a nearly full host at a voltage cut-off)
+    return _event_name(compiled, int(np.argmin(compiled.events(t, y, p).full().ravel())))
 
 
 def _event_name(compiled: Compiled, index: int) -> str:
@@ -207,7 +216,9 @@ def _event_name(compiled: Compiled, index: int) -> str:
     return f"{side} {words.get(quantity, quantity)} cut-off"
 
 
-def _explain(compiled: Compiled, y: np.ndarray, p: np.ndarray, piece: Piece, segment: Segment) -> str:
+def _explain(
+    compiled: Compiled, y: np.ndarray, p: np.ndarray, piece: Piece, segment: Segment
+) -> str:
     """Name the equation that became non-finite, or repeat what the integrator says."""
     when = f"step {segment.step + 1} ({segment.label})"
     t = float(piece.times[-1]) if len(piece.times) else 0.0
@@ -241,7 +252,9 @@ def _solution(
     drift = drift_of(compiled, record)
     for name, value in drift.items():
         if value > CONSERVATION_TOLERANCE:
-            log.warning("the %s balance drifts by %.2g relative; tighten the tolerances", name, value)
+            log.warning(
+                "the %s balance drifts by %.2g relative; tighten the tolerances", name, value
+            )
     end = record.states[-1][-1] if record.states else np.empty(0)
     final = {
         v.name: end[part].reshape(v.shape, order="F")
