@@ -26,7 +26,7 @@ from .yaml_text import read_yaml
 
 #: whole numbers in a specification are numbers of cells, members or modes: more is a mistake
 MAX_COUNT = 200_000
-_UNLIMITED = {"seed"}
+_UNLIMITED = {"seed", "max_steps"}
 
 
 def build(
@@ -132,7 +132,10 @@ def _from_file(
     if not isinstance(name, str):
         raise SpecError(join(path, "file"), f"expected the name of a file, got {name!r}.")
     file = (folder or Path()) / name
-    content = read_yaml(file)
+    try:
+        content = read_yaml(file)
+    except SpecError as error:
+        raise SpecError(join(path, "file"), error.message, error.advice) from None
     if "file" in content:
         raise SpecError(join(path, "file"), f"{name} refers to another file.", "Name that file.")
     return {**content, **{k: v for k, v in value.items() if k != "file"}}, file.parent

@@ -147,7 +147,7 @@ class Protocol(Record):
             raise ParameterError("repeat", f"must be a positive whole number, got {times!r}.")
         if times * len(self.steps) > MAX_STEPS:
             raise ParameterError(
-                "repeat", f"gives {times * len(self.steps)} steps; at most {MAX_STEPS} are allowed."
+                "repeat", f"gives more than the {MAX_STEPS} steps that are allowed."
             )
         return Protocol(self.steps * times, self.name)
 

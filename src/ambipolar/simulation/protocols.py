@@ -185,15 +185,21 @@ def cyclic_voltammetry(
 
 
 def pulses(
-    current: Number | None = None, c_rate: Number | None = None, voltage: Number | None = None,
-    *, on: Number, off: Number, count: int = 1,
-    period: Number | None = None, samples: int | None = None,
-) -> Protocol:  # fmt: skip
+    current: Number | None = None,
+    c_rate: Number | None = None,
+    voltage: Number | None = None,
+    *,
+    pulse: Number,
+    rest: Number,
+    count: int = 1,
+    period: Number | None = None,
+    samples: int | None = None,
+) -> Protocol:
     """``count`` pulses of current (positive inserts) or voltage, each followed by open circuit."""
     control = _one_of(current=current, c_rate=c_rate, voltage=voltage)
-    sampling = {"period": period, "samples": samples}
-    pulse = _single(control, (), on, period, samples, f"Pulse of {control.label}")
-    return Protocol((pulse + rest(off, **sampling)).steps, "Pulses") * count
+    step = _single(control, (), pulse, period, samples, f"Pulse of {control.label}")
+    pause = _single(Rest(), (), rest, period, samples, "Rest")
+    return Protocol((step + pause).steps, "Pulses") * count
 
 
 def gitt(
@@ -250,14 +256,17 @@ def table(
     samples: int | None = None,
 ) -> Protocol:
     """Piecewise linear waveform in SI units; a time given twice is a jump."""
-    given = {
-        Current(1.0): currents, CRate(1.0): c_rates, Voltage(1.0): voltages, Power(1.0): powers,
-    }  # fmt: skip
-    chosen = [(control, values) for control, values in given.items() if values is not None]
+    given = (
+        (Current(1.0), currents, "currents"),
+        (CRate(1.0), c_rates, "c_rates"),
+        (Voltage(1.0), voltages, "voltages"),
+        (Power(1.0), powers, "powers"),
+    )
+    chosen = [entry for entry in given if entry[1] is not None]
     if len(chosen) != 1:
         raise ParameterError("table", "give exactly one of currents, c_rates, voltages, powers.")
-    control, values = chosen[0]
-    waveform = Table(control, tuple(times), tuple(values))
+    control, values, name = chosen[0]
+    waveform = Table(control, _numbers(times, "times"), _numbers(values, name))
     return _single(waveform, (), None, period, samples, f"Table of {len(waveform.times)} points")
 
 
@@ -298,6 +307,12 @@ def _one_of(**given: Any) -> Control:
 
 def _one(kind: Callable[[float], Cutoff], value: Any, unit: str, name: str) -> tuple[Cutoff, ...]:
     return () if value is None else (kind(to_si(value, unit, name)),)
+
+
+def _numbers(values: Any, name: str) -> tuple[float, ...]:
+    if isinstance(values, str | bytes) or not isinstance(values, Iterable):
+        raise ParameterError(name, f"expected a list of numbers in SI, got {values!r}.")
+    return tuple(to_si(v if isinstance(v, str) else float(v), "1", name) for v in values)
 
 
 def _single(

@@ -55,6 +55,11 @@ def write_yaml(content: Mapping[str, Any]) -> str:
     )
 
 
+def is_file_name(source: str | Path) -> bool:
+    """Whether a source names a file; text of more than one line or with a ``:`` is YAML itself."""
+    return isinstance(source, Path) or not (source == "" or "\n" in source or ":" in source)
+
+
 class _UniqueKeys(yaml.SafeLoader):
     def construct_mapping(self, node: Any, deep: bool = False) -> dict:
         seen: set[str] = set()
@@ -74,8 +79,8 @@ class _NoAliases(yaml.SafeDumper):
 
 
 def _text_of(source: str | Path) -> tuple[str, str]:
-    if isinstance(source, str) and ("\n" in source or ":" in source):
-        return source, "specification"
+    if not is_file_name(source):
+        return str(source), "specification"
     path = Path(source)
     try:
         if path.stat().st_size > MAX_BYTES:
