@@ -51,7 +51,9 @@ class Drive:
 
     steps = ()
 
-    def __init__(self, mode: Mode, value: float, duration: float, samples: int = 51, **more: object) -> None:
+    def __init__(
+        self, mode: Mode, value: float, duration: float, samples: int = 51, **more: object
+    ) -> None:
         times = np.linspace(0.0, duration, samples)
         self.segment = Segment(mode, value, duration, times, **more)
 

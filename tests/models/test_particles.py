@@ -74,7 +74,9 @@ def _long_time_flux(geometry: str) -> float:
     return float(gap[-1]) / (flux * R / D)
 
 
-@pytest.mark.parametrize(("geometry", "expected"), [("plate", 1 / 3), ("cylinder", 1 / 4), ("sphere", 1 / 5)])
+@pytest.mark.parametrize(
+    ("geometry", "expected"), [("plate", 1 / 3), ("cylinder", 1 / 4), ("sphere", 1 / 5)]
+)
 def test_constant_flux_at_long_times(geometry, expected):
     assert _long_time_flux(geometry) == pytest.approx(expected, rel=2e-4)
 
@@ -93,7 +95,9 @@ def _uptake(geometry: str, tau: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize("geometry", ["plate", "cylinder", "sphere"])
 def test_constant_surface_filling(geometry):
     material = reversible(host(free_energy=IdealMixing(), diffusivity=ConstantDiffusivity(D)))
-    device = SingleParticle(material, DiffusionParticle(R, geometry, nodes=201), initial_filling=0.1)
+    device = SingleParticle(
+        material, DiffusionParticle(R, geometry, nodes=201), initial_filling=0.1
+    )
     target = float(material.open_circuit_potential(0.3))
     solution = run(device, Drive(Mode.VOLTAGE, target, R * R / D, 101), TIGHT)
     tau = solution["time"].values * D / R**2
@@ -120,7 +124,9 @@ def test_finite_slab_relaxes_to_the_half_kink():
     )  # fmt: skip
     seeded = replace(particle, heterogeneity=FrozenHeterogeneity(0.05 * THERMAL, modes=1))
     material = host(4.0, gradient_energy=kappa)
-    first = run(SingleParticle(material, seeded, initial_filling=0.5), Drive(Mode.CURRENT, 0.0, 1e4))
+    first = run(
+        SingleParticle(material, seeded, initial_filling=0.5), Drive(Mode.CURRENT, 0.0, 1e4)
+    )
     relaxed = run(
         SingleParticle(material, particle, initial_filling=0.5), Drive(Mode.CURRENT, 0.0, 1e5), TIGHT,
         start=first.final_state,

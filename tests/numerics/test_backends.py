@@ -20,7 +20,9 @@ def test_events_stop_at_the_threshold(backend):
     if backend == "idaklu":
         pytest.importorskip("pybammsolvers")
     device = SingleParticle(host(1.0), HomogeneousParticle())
-    solution = run(device, Rate(1.0, 1.2, cutoffs=(FillingAbove(0.7),)), SolverSettings(backend=backend))
+    solution = run(
+        device, Rate(1.0, 1.2, cutoffs=(FillingAbove(0.7),)), SolverSettings(backend=backend)
+    )
     assert solution.status.outcome is Outcome.CUTOFF
     assert float(solution["filling"][-1]) == pytest.approx(0.7, abs=1e-9)
     assert float(solution["time"][-1]) == pytest.approx(3600 * 0.69, rel=1e-9)

@@ -6,7 +6,10 @@ import pytest
 from ambipolar.core.errors import ParameterError
 from ambipolar.numerics.mesh import GEOMETRIES, line, radial, radial_zeng_bazant
 
-MESHES = [line, *(lambda n, g=g, f=f: f(n, g) for f in (radial, radial_zeng_bazant) for g in GEOMETRIES)]
+MESHES = [
+    line,
+    *(lambda n, g=g, f=f: f(n, g) for f in (radial, radial_zeng_bazant) for g in GEOMETRIES),
+]
 
 
 @pytest.mark.parametrize("make", MESHES)
@@ -50,7 +53,7 @@ def test_laplacian_converges_with_second_order(geometry):
     def error(nodes: int) -> float:
         mesh = radial(nodes, geometry)
         r = mesh.positions
-        exact = -np.pi**2 * np.cos(np.pi * r) - p * np.pi**2 * np.sinc(r)
+        exact = -(np.pi**2) * np.cos(np.pi * r) - p * np.pi**2 * np.sinc(r)
         return float(np.sqrt(mesh.weights @ (mesh.laplacian @ np.cos(np.pi * r) - exact) ** 2))
 
     order = np.log2(error(81) / error(161))

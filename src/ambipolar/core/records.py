@@ -85,9 +85,7 @@ def _check(owner: str, spec: dataclasses.Field, value: Any) -> None:
     try:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
-        raise ParameterError(
-            path, f"expected a number in {meta['unit']}, got {value!r}."
-        ) from None
+        raise ParameterError(path, f"expected a number in {meta['unit']}, got {value!r}.") from None
     if not np.all(np.isfinite(array)):
         raise ParameterError(path, f"must be finite, got {value!r}.")
     low, high = meta["above"], meta["below"]
@@ -132,7 +130,7 @@ def replace_path(record: Any, path: str, value: Any) -> Any:
             path, f"{type(record).__name__} has no field {head!r}.", suggestion(head, names)
         )
     new = replace_path(getattr(record, head), rest, value) if rest else value
-    return dataclasses.replace(record, **{head: new})
+    return dataclasses.replace(record, **{head: new})  # type: ignore[arg-type]
 
 
 # --- lifting numbers to solver inputs -------------------------------------------------------

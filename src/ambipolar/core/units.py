@@ -34,15 +34,16 @@ def to_si(value: Any, unit: str, path: str = "") -> float:
     UnitError
         when the text is not a quantity, is not finite, or its dimension is not that of ``unit``.
     """
+    what = "a number" if unit == "1" else f"a quantity in {unit}"
     if isinstance(value, bool) or not isinstance(value, int | float | str):
-        raise UnitError(path, f"expected a quantity in {unit}, got {value!r}.")
+        raise UnitError(path, f"expected {what}, got {value!r}.")
     number = _parse(value, unit, path) if isinstance(value, str) else value
     try:
         number = float(number)
     except OverflowError:
         number = math.inf
     if not math.isfinite(number):
-        raise UnitError(path, f"expected a finite quantity in {unit}, got {value!r}.")
+        raise UnitError(path, f"expected {what} that is finite, got {value!r}.")
     return number
 
 

@@ -113,5 +113,3 @@ def _nested(variable: Variable) -> Variable:
     from dataclasses import replace
 
     return replace(variable, name=f"particle.{variable.name}")
-
-

@@ -8,16 +8,17 @@ from typing import Any
 
 from ..core import ops
 from ..core.constants import GAS_CONSTANT
-from ..core.records import Record, choice, positive
+from ..core.records import choice, positive
 from ..materials.material import Material
 from ..numerics.mesh import Mesh, check_cells, line
-from ..numerics.system import Coordinate, Equations, Observable, Variable, apply
+from ..numerics.system import Coordinate, Observable, Variable, apply
 from ..physics.thermodynamics.surface import NoFlux, SurfaceCondition
 from ..physics.transport.diffusivity import Diffusivity
-from .heterogeneity import Uniform
-from .interface import Surroundings, current_variables, field_names, reaction_current
+from .heterogeneity import Heterogeneity, Uniform
+from .initial_profile import InitialProfile, FlatProfile
+from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
 from .nonlocal_terms import coherency, gradient_on_line, mean_variables
-from .particle import Particle
+from .particle import FieldEquations, Particle
 
 Expression = Any
 POSITION = (None, "particle.position")
@@ -40,8 +41,13 @@ class AllenCahnReaction(Particle):
     thickness: float = positive("m", "thickness h between the two reacting faces", 20e-9)
     cells: int = 100
     surface: SurfaceCondition = choice("surface condition", "condition at both ends", NoFlux())
-    heterogeneity: Record = choice("heterogeneity", "declared perturbation", Uniform())
-    surface_diffusivity: Diffusivity | None = choice("diffusivity", "diffusion along the face", None)
+    heterogeneity: Heterogeneity = choice("heterogeneity", "declared perturbation", Uniform())
+    surface_diffusivity: Diffusivity | None = choice(
+        "diffusivity", "diffusion along the face", None
+    )
+    initial_profile: InitialProfile = choice(
+        "initial profile", "shape of the initial filling", FlatProfile()
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -54,51 +60,56 @@ class AllenCahnReaction(Particle):
     def volume_per_area(self) -> Expression:
         return self.thickness / 2
 
+    def mean(self, x: Expression) -> Expression:
+        return ops.mean_rows(x)
+
+    def start(self, filling: Expression) -> Expression:
+        return filling + self.initial_profile.deviation(self.mesh().positions)
+
+    def coordinates(self) -> dict[str, Coordinate]:
+        values = self.length * self.mesh().positions[None, :]
+        return {"position": Coordinate(values, "m", "position along the face")}
+
     def variables(self, material: Material) -> tuple[Variable, ...]:
         names, shape = field_names(material), (1, self.cells)
-        fillings = tuple(Variable(n, "1", "site filling", shape, POSITION) for n in names)
-        currents = [current_variables(material, f"current_{n}", shape, POSITION) for n in names]
+        own = tuple(Variable(n, "1", "site filling", shape, POSITION) for n in names)
         means = mean_variables(material, names, 1)
-        return fillings + means + tuple(v for group in currents for v in group)
+        return own + means + current_variables(material, shape, POSITION)
 
-    def equations(
-        self, material: Material, state: Mapping[str, Expression], around: Surroundings, initial_filling: Expression
-    ) -> Equations:  # fmt: skip
-        names, mesh = field_names(material), self.mesh()
-        x = tuple(state[n] for n in names)
-        rates, residuals, initial, watched, total = {}, {}, {}, {}, 0.0
-        disorder = self.heterogeneity.chemical_potential(mesh.positions, 1, around.elapsed)
-        for i, name in enumerate(names):
-            mean = state.get(f"mean_{name}")
-            mu = (
-                material.free_energy.chemical_potential(x, around.temperature, i)
-                + gradient_on_line(material, mesh, x[i], self.length, self.surface)
-                + coherency(material, x[i], mean)
-                + disorder
-            )
-            j, extra = reaction_current(material, x[i], mu, around, state, f"current_{name}")
-            rates[name] = j / self.capacity(material) + self._spreading(mesh, x[i], mu, around)
-            residuals |= extra
-            initial |= {name: initial_filling, **dict.fromkeys(extra, 0.0)}
-            if mean is not None:
-                residuals[f"mean_{name}"] = ops.mean_rows(x[i]) - mean
-                initial[f"mean_{name}"] = initial_filling
-            watched[name] = Observable(x[i], "1", "site filling", POSITION)
-            watched[name.replace("filling", "reaction_current")] = Observable(
-                j, "A/m^2", "reaction current density", POSITION
-            )
-            total = total + ops.mean_rows(j) / len(names)
-        axis = Coordinate(self.length * mesh.positions[None, :], "m", "position along the face")
-        return Equations(
-            rates=rates, residuals=residuals, initial=initial, observables=watched,
-            coordinates={"position": axis},
-            outputs={"current": total, "filling": sum(ops.mean_rows(v) for v in x) / len(x)},
-        )  # fmt: skip
+    def field(
+        self,
+        material: Material,
+        state: Mapping[str, Expression],
+        around: Surroundings,
+        index: int,
+    ) -> FieldEquations:
+        name, x, mesh = field_names(material)[index], fillings(material, state), self.mesh()
+        mean = state.get(f"mean_{name}")
+        mu = (
+            material.free_energy.chemical_potential(x, around.temperature, index)
+            + gradient_on_line(material, mesh, x[index], self.length, self.surface)
+            + coherency(material, x[index], mean)
+            + self.heterogeneity.chemical_potential(mesh.positions, 1, around.elapsed, index)
+        )
+        current, residuals = reaction_current(material, x[index], mu, around, state, index)
+        if mean is not None:
+            residuals |= {f"mean_{name}": self.mean(x[index]) - mean}
+        filling = Observable(x[index], "1", "site filling", POSITION)
+        local = Observable(current, "A/m^2", "reaction current density", POSITION)
+        return FieldEquations(
+            rate=current / self.capacity(material) + self._spreading(mesh, x[index], mu, around),
+            current=ops.mean_rows(current),
+            residuals=residuals,
+            observables={name: filling, name.replace("filling", "reaction_current"): local},
+        )
 
-    def _spreading(self, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings) -> Expression:
+    def _spreading(
+        self, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
+    ) -> Expression:
         """Divergence of the diffusion flux along the face [1/s]."""
         if self.surface_diffusivity is None:
             return 0.0
-        coefficient = self.surface_diffusivity.coefficient(apply(mesh.face_mean, x), around.temperature)
+        between = apply(mesh.face_mean, x)
+        coefficient = self.surface_diffusivity.coefficient(between, around.temperature)
         flux = coefficient * apply(mesh.gradient, mu) / (GAS_CONSTANT * around.temperature)
         return apply(mesh.divergence, flux) * mesh.size / self.length**2

@@ -19,16 +19,32 @@ Expression = Any
 
 
 @dataclass(frozen=True)
-class Uniform(Record):
+class Heterogeneity(Record):
+    """A perturbation of the site energy along a particle."""
+
+    def chemical_potential(
+        self, positions: np.ndarray, members: int, elapsed: Expression, field: int = 0
+    ) -> Expression:
+        """Additional chemical potential [J/mol] at the positions, (members, positions).
+
+        ``elapsed`` is the time since the start of the run [s], ``field`` the index of the
+        composition field: each field is perturbed on its own.
+        """
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class Uniform(Heterogeneity):
     """No perturbation."""
 
-    def chemical_potential(self, positions: np.ndarray, members: int, elapsed: Expression) -> Any:
-        """Additional chemical potential [J/mol] at the positions, (members, positions)."""
+    def chemical_potential(
+        self, positions: np.ndarray, members: int, elapsed: Expression, field: int = 0
+    ) -> Expression:
         return 0.0
 
 
 @dataclass(frozen=True)
-class FrozenHeterogeneity(Record):
+class FrozenHeterogeneity(Heterogeneity):
     r"""A fixed, smooth random site energy along the particle.
 
     .. math:: \Delta\mu(\xi) = A \sum_{m=1}^{M} a_m \cos(m \pi \xi), \qquad
@@ -41,19 +57,21 @@ class FrozenHeterogeneity(Record):
     modes: int = 12
     seed: int = 1
 
-    def chemical_potential(self, positions: np.ndarray, members: int, elapsed: Expression) -> Any:
-        """Additional chemical potential [J/mol] at the positions, (members, positions)."""
-        weights = np.random.default_rng(self.seed).standard_normal((members, self.modes))
+    def chemical_potential(
+        self, positions: np.ndarray, members: int, elapsed: Expression, field: int = 0
+    ) -> Expression:
+        weights = np.random.default_rng((self.seed, field)).standard_normal((members, self.modes))
         weights /= np.sqrt(np.sum(weights**2, axis=1, keepdims=True) / 2)
         waves = np.cos(np.pi * np.outer(np.arange(1, self.modes + 1), positions))
         return self.amplitude * ops.constant(weights @ waves)
 
 
 @dataclass(frozen=True)
-class PersistentNoise(Record):
+class PersistentNoise(Heterogeneity):
     r"""A declared random site energy that varies in space and time, reproducible by its seed.
 
-    .. math:: \Delta\mu(\xi, t) = A \sqrt{2/K} \sum_{k=1}^{K} \cos(\omega_k t + \varphi_k)\, w_k(\xi)
+    .. math:: \Delta\mu(\xi, t) = A \sqrt{2/K}
+              \sum_{k=1}^{K} \cos(\omega_k t + \varphi_k)\, w_k(\xi)
 
     with K modes in time of random frequency around 1/``correlation_time`` and random smooth
     shapes w_k of unit mean square. It is smooth in time, so that the integrator keeps its order.
@@ -64,9 +82,10 @@ class PersistentNoise(Record):
     modes: int = 12
     seed: int = 1
 
-    def chemical_potential(self, positions: np.ndarray, members: int, elapsed: Expression) -> Any:
-        """Additional chemical potential [J/mol] at the positions, (members, positions)."""
-        random = np.random.default_rng(self.seed)
+    def chemical_potential(
+        self, positions: np.ndarray, members: int, elapsed: Expression, field: int = 0
+    ) -> Expression:
+        random = np.random.default_rng((self.seed, field))
         rates = random.exponential(1.0, self.modes)
         phases = random.uniform(0, 2 * np.pi, self.modes)
         shapes = random.standard_normal((members, self.modes, self.modes))

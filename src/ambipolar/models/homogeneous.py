@@ -8,9 +8,9 @@ from typing import Any
 
 from ..core.records import positive
 from ..materials.material import Material
-from ..numerics.system import Equations, Observable, Variable
-from .interface import Surroundings, current_variables, field_names, reaction_current
-from .particle import Particle
+from ..numerics.system import Observable, Variable
+from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
+from .particle import FieldEquations, Particle
 
 Expression = Any
 
@@ -20,8 +20,6 @@ class HomogeneousParticle(Particle):
     r"""Uniform filling, limited by the reaction at its surface.
 
     .. math:: \frac{dx_i}{dt} = \frac{A}{V} \frac{j_i(x, \mu_i, \eta_i)}{z F c_s}
-
-    Fields that share the sites share the surface in the same proportion.
     """
 
     size: float = positive("m", "particle volume over reacting area, V/A", 10e-9)
@@ -31,26 +29,18 @@ class HomogeneousParticle(Particle):
 
     def variables(self, material: Material) -> tuple[Variable, ...]:
         names = field_names(material)
-        fillings = tuple(Variable(n, "1", "site filling") for n in names)
-        currents = [current_variables(material, f"current_{n}", (1, 1), (None, None)) for n in names]
-        return fillings + tuple(v for group in currents for v in group)
+        own = tuple(Variable(n, "1", "site filling") for n in names)
+        return own + current_variables(material)
 
-    def equations(
-        self, material: Material, state: Mapping[str, Expression], around: Surroundings, initial_filling: Expression
-    ) -> Equations:  # fmt: skip
-        names = field_names(material)
-        x = tuple(state[n] for n in names)
-        rates, residuals, initial, total = {}, {}, {}, 0.0
-        for i, name in enumerate(names):
-            mu = material.free_energy.chemical_potential(x, around.temperature, i)
-            j, extra = reaction_current(material, x[i], mu, around, state, f"current_{name}")
-            rates[name] = j / self.capacity(material)
-            residuals |= extra
-            initial[name] = initial_filling
-            initial |= dict.fromkeys(extra, 0.0)
-            total = total + j / len(names)
-        observables = {n: Observable(state[n], "1", "site filling") for n in names} if len(names) > 1 else {}
-        return Equations(
-            rates=rates, residuals=residuals, initial=initial, observables=observables,
-            outputs={"current": total, "filling": sum(x) / len(names)},
-        )  # fmt: skip
+    def field(
+        self,
+        material: Material,
+        state: Mapping[str, Expression],
+        around: Surroundings,
+        index: int,
+    ) -> FieldEquations:
+        name, x = field_names(material)[index], fillings(material, state)
+        mu = material.free_energy.chemical_potential(x, around.temperature, index)
+        current, residuals = reaction_current(material, x[index], mu, around, state, index)
+        watched = {name: Observable(x[index], "1", "site filling")} if len(x) > 1 else {}
+        return FieldEquations(current / self.capacity(material), current, residuals, watched)

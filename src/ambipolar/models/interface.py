@@ -9,7 +9,7 @@ from typing import Any
 from ..core import ops
 from ..core.constants import FARADAY, GAS_CONSTANT
 from ..materials.material import Material
-from ..numerics.system import Dims, Variable
+from ..numerics.system import SCALAR, Dims, Variable
 from ..physics.kinetics.reaction import Interface
 
 Expression = Any
@@ -31,6 +31,11 @@ def field_names(material: Material) -> tuple[str, ...]:
     return ("filling",) if count == 1 else tuple(f"filling_{i + 1}" for i in range(count))
 
 
+def fillings(material: Material, state: Mapping[str, Expression]) -> tuple[Expression, ...]:
+    """The composition fields of a part."""
+    return tuple(state[name] for name in field_names(material))
+
+
 def overpotential(material: Material, mu: Expression, around: Surroundings) -> Expression:
     r"""eta [V] = :math:`\Delta\phi - V_0 + \mu/zF - (RT/zF) \ln a_+`."""
     charge = material.charge_number * FARADAY
@@ -38,29 +43,36 @@ def overpotential(material: Material, mu: Expression, around: Surroundings) -> E
     return around.potential - material.standard_potential + (mu - thermal) / charge
 
 
-def current_variables(material: Material, name: str, shape: tuple[int, int], dims: Dims) -> tuple[Variable, ...]:
-    """The algebraic unknown of an implicit rate law (film resistance); none otherwise."""
+def current_variables(
+    material: Material, shape: tuple[int, int] = (1, 1), dims: Dims = SCALAR
+) -> tuple[Variable, ...]:
+    """Algebraic unknowns of an implicit rate law (film resistance); none otherwise."""
     if not material.kinetics.implicit:
         return ()
     label = "reaction current density"
-    return (Variable(name, "A/m^2", label, shape, dims, algebraic=True, scale=1e-3),)
+    return tuple(
+        Variable(f"current_{name}", "A/m^2", label, shape, dims, algebraic=True, scale=1e-3)
+        for name in field_names(material)
+    )
 
 
 def reaction_current(
-    material: Material, x: Expression, mu: Expression, around: Surroundings,
-    state: Mapping[str, Expression], name: str,
-) -> tuple[Expression, dict[str, Expression]]:  # fmt: skip
-    """Insertion current density [A/m^2] of a surface at filling ``x``.
+    material: Material,
+    x: Expression,
+    mu: Expression,
+    around: Surroundings,
+    state: Mapping[str, Expression],
+    index: int,
+) -> tuple[Expression, dict[str, Expression]]:
+    """Insertion current density [A/m^2] of a surface at filling ``x`` of one field.
 
     Returns the current and the residual of its algebraic unknown where the law is implicit.
     """
-    energy = material.free_energy
     activity_potential = mu
-    if not getattr(energy, "activity_defined", True):
+    if not getattr(material.free_energy, "activity_defined", True):
         # a host known only by its voltage curve has no activity model: use the ideal one
-        activity_potential = GAS_CONSTANT * around.temperature * (
-            ops.log_filling(x) - ops.log_filling(1 - x)
-        )  # fmt: skip
+        entropy = ops.log_filling(x) - ops.log_filling(1 - x)
+        activity_potential = GAS_CONSTANT * around.temperature * entropy
     interface = Interface(
         filling=x,
         chemical_potential=activity_potential,
@@ -70,5 +82,6 @@ def reaction_current(
     )
     if not material.kinetics.implicit:
         return material.kinetics.rate(interface), {}
+    name = f"current_{field_names(material)[index]}"
     current = state[name]
     return current, {name: material.kinetics.rate_at(interface, current) - current}

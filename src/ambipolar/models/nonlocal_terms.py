@@ -13,7 +13,9 @@ from ..physics.thermodynamics.surface import SurfaceComposition, SurfaceConditio
 Expression = Any
 
 
-def mean_variables(material: Material, names: tuple[str, ...], members: int) -> tuple[Variable, ...]:
+def mean_variables(
+    material: Material, names: tuple[str, ...], members: int
+) -> tuple[Variable, ...]:
     """Mean fillings as algebraic unknowns where coherency couples all cells.
 
     Eliminating the mean would make the Jacobian dense; one unknown borders it instead.
@@ -21,7 +23,14 @@ def mean_variables(material: Material, names: tuple[str, ...], members: int) -> 
     if material.coherency is None:
         return ()
     return tuple(
-        Variable(f"mean_{n}", "1", "mean filling", (members, 1), ("member" if members > 1 else None, None), True)
+        Variable(
+            f"mean_{n}",
+            "1",
+            "mean filling",
+            (members, 1),
+            ("member" if members > 1 else None, None),
+            True,
+        )
         for n in names
     )
 

@@ -1,18 +1,32 @@
-"""The contract of every particle model."""
+"""The contract of every particle model, and what all of them share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ..core.constants import FARADAY
 from ..core.records import Record
 from ..materials.material import Material
-from ..numerics.system import Equations, Variable
-from .interface import Surroundings
+from ..numerics.system import Coordinate, Equations, Observable, Variable
+from .interface import Surroundings, field_names
 
 Expression = Any
+
+
+@dataclass(frozen=True)
+class FieldEquations:
+    """What a particle states about one of its composition fields.
+
+    ``rate`` is the right-hand side of its filling, ``current`` its insertion current per reacting
+    area [A/m^2] (members, 1), ``residuals`` those of further algebraic unknowns.
+    """
+
+    rate: Expression
+    current: Expression
+    residuals: Mapping[str, Expression] = field(default_factory=dict)
+    observables: Mapping[str, Observable] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -24,22 +38,77 @@ class Particle(Record):
 
     - ``current``: insertion current per reacting area, mean over the surface [A/m^2], (members, 1)
     - ``filling``: mean site filling [-], (members, 1)
+
+    Fields of a host with several composition fields share the sites and the surface equally.
     """
 
     def variables(self, material: Material) -> tuple[Variable, ...]:
         """Unknowns with local names."""
         raise NotImplementedError
 
-    def equations(
-        self, material: Material, state: Mapping[str, Expression], around: Surroundings, initial_filling: Expression
-    ) -> Equations:  # fmt: skip
-        """Equations, observables and outputs, with local names."""
+    def field(
+        self,
+        material: Material,
+        state: Mapping[str, Expression],
+        around: Surroundings,
+        index: int,
+    ) -> FieldEquations:
+        """Equations of the composition field with this index."""
         raise NotImplementedError
 
     def volume_per_area(self) -> Expression:
         """Particle volume over reacting area [m]."""
         raise NotImplementedError
 
+    def mean(self, x: Expression) -> Expression:
+        """Mean filling whose change is the inserted charge, (members, 1)."""
+        return x
+
+    def start(self, filling: Expression) -> Expression:
+        """Initial filling at all positions, for a given mean."""
+        return filling
+
+    def mass(self) -> Any:
+        """Mass matrix of a filling; none means the identity."""
+        return None
+
+    def coordinates(self) -> dict[str, Coordinate]:
+        """Axes of the observables."""
+        return {}
+
     def capacity(self, material: Material) -> Expression:
         """Charge that fills all sites, per reacting area [C/m^2]."""
         return material.charge_number * FARADAY * material.site_density * self.volume_per_area()
+
+    def equations(
+        self,
+        material: Material,
+        state: Mapping[str, Expression],
+        around: Surroundings,
+        initial_filling: Expression,
+    ) -> Equations:
+        """Equations, observables and outputs of all fields, with local names."""
+        names = field_names(material)
+        rates, residuals, initial, watched, total = {}, {}, {}, {}, 0.0
+        for index, name in enumerate(names):
+            part = self.field(material, state, around, index)
+            rates[name] = part.rate
+            residuals |= part.residuals
+            watched |= part.observables
+            initial[name] = self.start(initial_filling)
+            for unknown in part.residuals:
+                initial[unknown] = initial_filling if unknown.startswith("mean_") else 0.0
+            total = total + part.current / len(names)
+        mass = self.mass()
+        return Equations(
+            rates=rates,
+            residuals=residuals,
+            initial=initial,
+            mass={} if mass is None else dict.fromkeys(names, mass),
+            observables=watched,
+            coordinates=self.coordinates(),
+            outputs={
+                "current": total,
+                "filling": sum(self.mean(state[n]) for n in names) / len(names),
+            },
+        )

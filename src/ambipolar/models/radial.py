@@ -6,21 +6,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ..core import ops
 from ..core.constants import GAS_CONSTANT
-from ..core.records import Record, choice, positive
+from ..core.errors import ParameterError, suggestion
+from ..core.records import choice, positive
 from ..materials.material import Material
 from ..numerics.mesh import Mesh, check_cells, exponent, radial, radial_zeng_bazant
-from ..numerics.system import Coordinate, Equations, Observable, Variable, apply
+from ..numerics.system import Coordinate, Observable, Variable, apply
 from ..physics.thermodynamics.surface import NoFlux, SurfaceCondition
-from .heterogeneity import Uniform
-from .interface import Surroundings, current_variables, field_names, reaction_current
+from .heterogeneity import Heterogeneity, Uniform
+from .initial_profile import InitialProfile, FlatProfile
+from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
 from .nonlocal_terms import coherency, gradient_on_radius, mean_variables
-from .particle import Particle
+from .particle import FieldEquations, Particle
 
 Expression = Any
 POSITION = (None, "particle.position")
 
+#: control-volume schemes by name, see ``numerics.mesh``
 SCHEMES = {"finite-volume": radial, "zeng-bazant": radial_zeng_bazant}
 
 
@@ -41,6 +46,9 @@ class RadialParticle(Particle):
         super().__post_init__()
         exponent(self.geometry)
         check_cells(self.nodes, least=3)
+        if self.scheme not in SCHEMES:
+            advice = suggestion(self.scheme, SCHEMES)
+            raise ParameterError("scheme", f"unknown scheme {self.scheme!r}.", advice)
 
     def mesh(self) -> Mesh:
         """The mesh along the radius."""
@@ -49,70 +57,76 @@ class RadialParticle(Particle):
     def volume_per_area(self) -> Expression:
         return self.radius / (exponent(self.geometry) + 1)
 
-    def variables(self, material: Material) -> tuple[Variable, ...]:
-        names = field_names(material)
-        fillings = tuple(Variable(n, "1", "site filling", (1, self.nodes), POSITION) for n in names)
-        currents = [current_variables(material, f"current_{n}", (1, 1), (None, None)) for n in names]
-        return fillings + self._means(material) + tuple(v for group in currents for v in group)
+    def mass(self) -> Any:
+        return self.mesh().mass
 
-    def _means(self, material: Material) -> tuple[Variable, ...]:
+    def mean(self, x: Expression) -> Expression:
+        # the conserved mean belongs to the mass matrix, whose columns sum to the volumes
+        return ops.sum_rows(x * _row(np.asarray(self.mass().sum(axis=0)).ravel()))
+
+    def coordinates(self) -> dict[str, Coordinate]:
+        values = self.radius * self.mesh().positions[None, :]
+        return {"position": Coordinate(values, "m", "distance from the centre")}
+
+    def variables(self, material: Material) -> tuple[Variable, ...]:
+        names, shape = field_names(material), (1, self.nodes)
+        own = tuple(Variable(n, "1", "site filling", shape, POSITION) for n in names)
+        return own + self.means(material) + current_variables(material)
+
+    def means(self, material: Material) -> tuple[Variable, ...]:
+        """Unknown mean fillings, where an equation needs them."""
         return ()
 
     def potential(
-        self, material: Material, mesh: Mesh, x: tuple[Expression, ...], index: int,
-        mean: Expression, around: Surroundings,
-    ) -> Expression:  # fmt: skip
-        """Chemical potential of one field at the nodes [J/mol]."""
-        raise NotImplementedError
-
-    def flux(
-        self, material: Material, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
+        self,
+        material: Material,
+        mesh: Mesh,
+        state: Mapping[str, Expression],
+        around: Surroundings,
+        index: int,
     ) -> Expression:
-        """Inward flux of filling through the interior faces times radius [m^2/s]."""
+        """Chemical potential of one field at the nodes [J/mol]."""
+        return material.free_energy.chemical_potential(
+            fillings(material, state), around.temperature, index
+        )
+
+    def driving_force(
+        self, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
+    ) -> Expression:
+        """What the flux coefficient multiplies at the interior faces, per reduced length."""
         raise NotImplementedError
 
-    def equations(
-        self, material: Material, state: Mapping[str, Expression], around: Surroundings, initial_filling: Expression
-    ) -> Equations:  # fmt: skip
-        import casadi as ca
-
-        names, mesh = field_names(material), self.mesh()
-        x = tuple(state[n] for n in names)
-        volume, surface = ca.DM(mesh.weights).T, ca.DM(mesh.surface).T
-        rates, residuals, initial, watched, total = {}, {}, {}, {}, 0.0
-        for i, name in enumerate(names):
-            mean = state.get(f"mean_{name}")
-            mu = self.potential(material, mesh, x, i, mean, around)
-            at_surface = x[i][:, -1]
-            j, extra = reaction_current(
-                material, at_surface, mu[:, -1], around, state, f"current_{name}"
-            )
-            entering = j / self.capacity(material) / (exponent(self.geometry) + 1)
-            inward = self.flux(material, mesh, x[i], mu, around) / self.radius**2
-            rates[name] = apply(mesh.divergence, inward) + surface * entering
-            residuals |= extra
-            initial |= {name: initial_filling, **dict.fromkeys(extra, 0.0)}
-            if mean is not None:
-                residuals[f"mean_{name}"] = ops.sum_rows(x[i] * volume) - mean
-                initial[f"mean_{name}"] = initial_filling
-            watched[name] = Observable(x[i], "1", "site filling", POSITION)
-            watched[f"surface_{name}"] = Observable(at_surface, "1", "site filling at the surface")
-            total = total + j / len(names)
-        axis = Coordinate(self.radius * mesh.positions[None, :], "m", "distance from the centre")
-        filling = sum(_mean(mesh, v) for v in x) / len(x)
-        return Equations(
-            rates=rates, residuals=residuals, initial=initial, observables=watched,
-            mass=dict.fromkeys(names, mesh.mass), coordinates={"position": axis},
-            outputs={"current": total, "filling": filling},
-        )  # fmt: skip
+    def field(
+        self,
+        material: Material,
+        state: Mapping[str, Expression],
+        around: Surroundings,
+        index: int,
+    ) -> FieldEquations:
+        name, mesh = field_names(material)[index], self.mesh()
+        x, mean = state[name], state.get(f"mean_{name}")
+        mu = self.potential(material, mesh, state, around, index)
+        surface = x[:, -1]
+        current, residuals = reaction_current(material, surface, mu[:, -1], around, state, index)
+        if mean is not None:
+            residuals |= {f"mean_{name}": ops.sum_rows(x * _row(mesh.weights)) - mean}
+        coefficient = material.diffusivity.coefficient(apply(mesh.face_mean, x), around.temperature)
+        inward = coefficient * self.driving_force(mesh, x, mu, around) / self.radius**2
+        # the reacting area per volume stands in the mesh, the rest of it in the capacity
+        entering = current / self.capacity(material) / (exponent(self.geometry) + 1)
+        return FieldEquations(
+            rate=apply(mesh.divergence, inward) + _row(mesh.surface) * entering,
+            current=current,
+            residuals=residuals,
+            observables={
+                name: Observable(x, "1", "site filling", POSITION),
+                f"surface_{name}": Observable(surface, "1", "site filling at the surface"),
+            },
+        )
 
 
-def _mean(mesh: Mesh, x: Expression) -> Expression:
-    # the conserved mean belongs to the mass matrix, whose columns sum to the volumes
-    import casadi as ca
-    import numpy as np
-
-    return ops.sum_rows(x * ca.DM(np.asarray(mesh.mass.sum(axis=0)).ravel()).T)
+def _row(values: np.ndarray) -> Expression:
+    return ops.constant(values[None, :])
 
 
 @dataclass(frozen=True)
@@ -121,19 +135,14 @@ class DiffusionParticle(RadialParticle):
 
     .. math:: \frac{\partial x}{\partial t} = \nabla\cdot[D(x) \nabla x], \qquad
               D \nabla x\cdot n = \frac{j}{z F c_s}
+
+    [crank1975]
     """
 
-    def potential(
-        self, material: Material, mesh: Mesh, x: tuple[Expression, ...], index: int,
-        mean: Expression, around: Surroundings,
-    ) -> Expression:  # fmt: skip
-        return material.free_energy.chemical_potential(x, around.temperature, index)
-
-    def flux(
-        self, material: Material, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
+    def driving_force(
+        self, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
     ) -> Expression:
-        coefficient = material.diffusivity.coefficient(apply(mesh.face_mean, x), around.temperature)
-        return coefficient * apply(mesh.gradient, x)
+        return apply(mesh.gradient, x)
 
 
 @dataclass(frozen=True)
@@ -148,24 +157,34 @@ class CahnHilliardReaction(RadialParticle):
     """
 
     surface: SurfaceCondition = choice("surface condition", "wetting of the surface", NoFlux())
-    heterogeneity: Record = choice("heterogeneity", "declared perturbation", Uniform())
+    heterogeneity: Heterogeneity = choice("heterogeneity", "declared perturbation", Uniform())
+    initial_profile: InitialProfile = choice(
+        "initial profile", "shape of the initial filling", FlatProfile()
+    )
 
-    def _means(self, material: Material) -> tuple[Variable, ...]:
+    def means(self, material: Material) -> tuple[Variable, ...]:
         return mean_variables(material, field_names(material), 1)
 
+    def start(self, filling: Expression) -> Expression:
+        return filling + self.initial_profile.deviation(self.mesh().positions)
+
     def potential(
-        self, material: Material, mesh: Mesh, x: tuple[Expression, ...], index: int,
-        mean: Expression, around: Surroundings,
-    ) -> Expression:  # fmt: skip
+        self,
+        material: Material,
+        mesh: Mesh,
+        state: Mapping[str, Expression],
+        around: Surroundings,
+        index: int,
+    ) -> Expression:
+        name = field_names(material)[index]
         return (
-            material.free_energy.chemical_potential(x, around.temperature, index)
-            + gradient_on_radius(material, mesh, x[index], self.radius, self.surface)
-            + coherency(material, x[index], mean)
-            + self.heterogeneity.chemical_potential(mesh.positions, 1, around.elapsed)
+            super().potential(material, mesh, state, around, index)
+            + gradient_on_radius(material, mesh, state[name], self.radius, self.surface)
+            + coherency(material, state[name], state.get(f"mean_{name}"))
+            + self.heterogeneity.chemical_potential(mesh.positions, 1, around.elapsed, index)
         )
 
-    def flux(
-        self, material: Material, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
+    def driving_force(
+        self, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
     ) -> Expression:
-        coefficient = material.diffusivity.coefficient(apply(mesh.face_mean, x), around.temperature)
-        return coefficient * apply(mesh.gradient, mu) / (GAS_CONSTANT * around.temperature)
+        return apply(mesh.gradient, mu) / (GAS_CONSTANT * around.temperature)

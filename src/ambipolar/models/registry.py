@@ -20,3 +20,11 @@ HETEROGENEITIES = Registry(
         "persistent-noise": "ambipolar.models.heterogeneity:PersistentNoise",
     },
 )
+
+INITIAL_PROFILES = Registry(
+    "initial profile",
+    {
+        "flat": "ambipolar.models.initial_profile:FlatProfile",
+        "cosine": "ambipolar.models.initial_profile:CosineProfile",
+    },
+)

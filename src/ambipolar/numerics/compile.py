@@ -103,7 +103,9 @@ def compile_system(device: HasSystem) -> Compiled:
 
 
 def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
-    ordered = tuple(sorted(system.variables, key=lambda v: v.algebraic))  # stable: differential first
+    ordered = tuple(
+        sorted(system.variables, key=lambda v: v.algebraic)
+    )  # stable: differential first
     eq = system.equations
     y = _stack([system.state[v.name] for v in ordered])
     rhs = _stack([_equation(v, eq) for v in ordered])
@@ -114,14 +116,19 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
     t = system.time
     mass = _mass(ordered, eq)
     events = [
-        quantity - thresholds[f"{name}.lower"] if side == "lower" else thresholds[f"{name}.upper"] - quantity
+        quantity - thresholds[f"{name}.lower"]
+        if side == "lower"
+        else thresholds[f"{name}.upper"] - quantity
         for name, quantity in system.limits.items()
         for side in ("lower", "upper")
     ]
     # the compiled functions take one stacked state and one stacked input vector
     flat_y, flat_p = ca.MX.sym("y", y.shape[0]), ca.MX.sym("p", p.shape[0])
     old = [*(system.state[v.name] for v in ordered), *inputs.values()]
-    new = [*_split(flat_y, [system.state[v.name] for v in ordered]), *_split(flat_p, list(inputs.values()))]
+    new = [
+        *_split(flat_y, [system.state[v.name] for v in ordered]),
+        *_split(flat_p, list(inputs.values())),
+    ]
     observables = dict(eq.observables)
     groups = [
         [rhs], [start], [_stack(events)], [o.expression for o in observables.values()],
@@ -130,7 +137,9 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
     ]  # fmt: skip
     flat = ca.substitute([ca.MX(e) for group in groups for e in group], old, new)
     sizes = np.cumsum([0, *map(len, groups)])
-    rhs, start, event, watched, drift, axes = (flat[a:b] for a, b in zip(sizes, sizes[1:], strict=False))
+    rhs, start, event, watched, drift, axes = (
+        flat[a:b] for a, b in zip(sizes, sizes[1:], strict=False)
+    )
     args = [t, flat_y, flat_p]
     cj = ca.MX.sym("cj")
     jacobian = sparse_jacobian(rhs[0], flat_y)
@@ -159,7 +168,11 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
 
 
 def _thresholds(system: System) -> dict[str, ca.MX]:
-    return {f"{n}.{side}": ca.MX.sym(f"{n}.{side}") for n in system.limits for side in ("lower", "upper")}
+    return {
+        f"{n}.{side}": ca.MX.sym(f"{n}.{side}")
+        for n in system.limits
+        for side in ("lower", "upper")
+    }
 
 
 def _inactive(thresholds: dict[str, ca.MX]) -> dict[str, float]:
@@ -179,7 +192,9 @@ def _equation(variable: Variable, eq: Any) -> ca.MX:
     source = eq.residuals if variable.algebraic else eq.rates
     expression = ca.MX(source[variable.name])
     if expression.shape != variable.shape:
-        raise ValueError(f"equation of {variable.name} has shape {expression.shape}, not {variable.shape}")
+        raise ValueError(
+            f"equation of {variable.name} has shape {expression.shape}, not {variable.shape}"
+        )
     return expression
 
 

@@ -32,7 +32,9 @@ class _Block:
 _BLOCKS: dict[int, tuple[Compiled, _Block]] = {}
 
 
-def consistent_state(compiled: Compiled, guess: np.ndarray, p: np.ndarray, t: float = 0.0) -> np.ndarray:
+def consistent_state(
+    compiled: Compiled, guess: np.ndarray, p: np.ndarray, t: float = 0.0
+) -> np.ndarray:
     """The state with the differential entries of ``guess`` and vanishing algebraic residuals.
 
     Raises
@@ -87,7 +89,9 @@ def _line_search(
     return y, residual, 0.0
 
 
-def _residual(compiled: Compiled, block: _Block, y: np.ndarray, p: np.ndarray, t: float) -> np.ndarray:
+def _residual(
+    compiled: Compiled, block: _Block, y: np.ndarray, p: np.ndarray, t: float
+) -> np.ndarray:
     return compiled.residual(t, y, p).full().ravel()[block.start :]
 
 

@@ -16,6 +16,8 @@ class SolverSettings(Record):
     """
 
     relative_tolerance: float = positive("1", "relative tolerance", 1e-6)
-    absolute_tolerance: float = positive("1", "absolute tolerance in units of variable scales", 1e-8)
+    absolute_tolerance: float = positive(
+        "1", "absolute tolerance in units of variable scales", 1e-8
+    )
     max_steps: int = 100_000  #: steps allowed between two outputs
     backend: str = "auto"  #: a name in the registry of backends, or "auto"

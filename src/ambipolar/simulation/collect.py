@@ -50,7 +50,9 @@ def _coordinates(compiled: Compiled, record: Any) -> dict[str, Any]:
     values = compiled.coordinates.call([record.inputs[-1]])
     return {
         name: (name, value.full().ravel(), {"units": unit, "long_name": label})
-        for value, (name, (unit, label)) in zip(values, compiled.coordinate_info.items(), strict=True)
+        for value, (name, (unit, label)) in zip(
+            values, compiled.coordinate_info.items(), strict=True
+        )
     }
 
 

@@ -36,7 +36,8 @@ def impedance(
     Returns
     -------
     xarray.Dataset
-        ``resistance`` (real) and ``reactance`` (imaginary part of Z) [ohm m^2] along ``frequency`` [Hz].
+        ``resistance`` (real) and ``reactance`` (imaginary part of Z) [ohm m^2] along
+        ``frequency`` [Hz].
     """
     import xarray as xr
 
@@ -49,11 +50,15 @@ def impedance(
             y[part] = np.asarray(start[name]).ravel(order="F")
     y = consistent_state(compiled, y, p)
     z = -frequency_response(compiled, y, p, frequencies, "control.value", "voltage")
-    unit = {"units": "ohm*m^2"}
+
+    def part(values: np.ndarray, label: str) -> tuple[str, np.ndarray, dict[str, str]]:
+        return "frequency", values, {"units": "ohm*m^2", "long_name": f"{label} of the impedance"}
+
+    axis = {"units": "Hz", "long_name": "frequency"}
     return xr.Dataset(
         {
-            "resistance": ("frequency", z.real, unit | {"long_name": "real part of the impedance"}),
-            "reactance": ("frequency", z.imag, unit | {"long_name": "imaginary part of the impedance"}),
+            "resistance": part(np.real(z), "real part"),
+            "reactance": part(np.imag(z), "imaginary part"),
         },
-        {"frequency": ("frequency", frequencies, {"units": "Hz", "long_name": "frequency"})},
-    )  # fmt: skip
+        {"frequency": ("frequency", frequencies, axis)},
+    )

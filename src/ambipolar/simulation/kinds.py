@@ -25,6 +25,7 @@ KINDS: dict[str, Kind] = {
     "device": Kind("devices.registry:DEVICES"),
     "particle": Kind("models.registry:PARTICLES"),
     "heterogeneity": Kind("models.registry:HETEROGENEITIES"),
+    "initial profile": Kind("models.registry:INITIAL_PROFILES"),
     "surface condition": Kind("physics.thermodynamics.registry:SURFACE_CONDITIONS"),
     "material": Kind("materials.registry:MATERIALS", "materials.material:Material"),
     "kinetics": Kind("physics.kinetics.registry:KINETICS"),

@@ -11,7 +11,9 @@ from ...simulation.study import StudyResult
 def _series(result: StudyResult, case: str, observable: str) -> np.ndarray:
     dataset = result.solutions[result.case(case)].dataset
     if observable not in dataset:
-        raise ParameterError("claim.arguments.observable", f"there is no observable {observable!r}.")
+        raise ParameterError(
+            "claim.arguments.observable", f"there is no observable {observable!r}."
+        )
     return dataset[observable].values
 
 

@@ -69,7 +69,9 @@ class Idas:
             return Piece(times, rows, failure=reason or "a cut-off could not be located")
         return Piece(samples, np.array(states))
 
-    def _step(self, begin: float, span: float, y: np.ndarray, p: np.ndarray) -> tuple[np.ndarray, str]:
+    def _step(
+        self, begin: float, span: float, y: np.ndarray, p: np.ndarray
+    ) -> tuple[np.ndarray, str]:
         try:
             found = self._one(
                 x0=y[: self._nd], z0=y[self._nd :], p=np.concatenate([p, [begin, span]])
@@ -81,7 +83,9 @@ class Idas:
     def _alive(self, t: float, y: np.ndarray, p: np.ndarray) -> np.ndarray:
         return self._compiled.events(t, y, p).full().ravel()
 
-    def _locate(self, begin: float, end: float, y: np.ndarray, p: np.ndarray) -> tuple[float, np.ndarray]:
+    def _locate(
+        self, begin: float, end: float, y: np.ndarray, p: np.ndarray
+    ) -> tuple[float, np.ndarray]:
         """The last time and state at which the integrator works and no cut-off is crossed."""
         low, high, last = 0.0, end - begin, y
         for _ in range(LOCATE):
