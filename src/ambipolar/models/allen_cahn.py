@@ -15,7 +15,7 @@ from ..numerics.system import Coordinate, Observable, Variable, apply
 from ..physics.thermodynamics.surface import NoFlux, SurfaceCondition
 from ..physics.transport.diffusivity import Diffusivity
 from .heterogeneity import Heterogeneity, Uniform
-from .initial_profile import InitialProfile, FlatProfile
+from .initial_profile import FlatProfile, InitialProfile
 from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
 from .nonlocal_terms import coherency, gradient_on_line, mean_variables
 from .particle import FieldEquations, Particle
