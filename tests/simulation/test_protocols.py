@@ -121,7 +121,9 @@ def test_titrations() -> None:
     gitt = protocols.gitt("C/10", pulse="1 h", rest="2 h")
     assert len(gitt) == 20
     pitt = protocols.pitt(3.5, 3.3, "50 mV")
-    np.testing.assert_allclose([s.value for s in pitt.segments(SCALES)], [3.5, 3.45, 3.4, 3.35, 3.3])
+    np.testing.assert_allclose(
+        [s.value for s in pitt.segments(SCALES)], [3.5, 3.45, 3.4, 3.35, 3.3]
+    )
 
 
 def test_pulses_alternate_with_rest() -> None:

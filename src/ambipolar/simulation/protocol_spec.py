@@ -11,6 +11,7 @@ from ..core.errors import ParameterError, SpecError, suggestion
 from .build import build_record, join
 from .kinds import look_up
 from .protocol import MAX_STEPS, Protocol, Step
+from .scales import DeviceScales
 from .text_steps import read_step
 
 _FORMS = (
@@ -19,12 +20,18 @@ _FORMS = (
 )
 
 
-def build_protocol(value: Any, path: str = "protocol", folder: Path | None = None) -> Protocol:
+def build_protocol(
+    value: Any,
+    path: str = "protocol",
+    folder: Path | None = None,
+    scales: DeviceScales | None = None,
+) -> Protocol:
     """The protocol that a specification describes.
 
     ``value`` is text, a mapping or a list of both: ``"Rest for 1 hour"``; a call of a function
     of ``ambipolar.protocols``, ``{type: discharge, c_rate: C/10}``; a step,
     ``{control: {type: voltage, value: 3.4 V}, duration: 1 h}``; ``{repeat: 5, steps: [...]}``.
+    With the ``scales`` of the device, every step is also checked for an end that can be reached.
 
     Raises
     ------
@@ -33,24 +40,32 @@ def build_protocol(value: Any, path: str = "protocol", folder: Path | None = Non
     """
     if isinstance(value, Protocol):
         return value
-    return Protocol(tuple(_steps(value, path, folder)))
+    return Protocol(tuple(_steps(value, path, folder, scales)))
 
 
-def _steps(value: Any, path: str, folder: Path | None) -> list[Step]:
-    if isinstance(value, str):
-        return [read_step(value, path)]
+def _steps(value: Any, path: str, folder: Path | None, scales: DeviceScales | None) -> list[Step]:
     if isinstance(value, list):
         found: list[Step] = []
         for index, item in enumerate(value):
-            found += _steps(item, join(path, index), folder)
+            found += _steps(item, join(path, index), folder, scales)
             _check_number(len(found), path)
         if not found:
             raise SpecError(path, "has no steps.", _FORMS)
         return found
+    if isinstance(value, Mapping) and "repeat" in value:
+        return _repeated(value, path, folder, scales)
+    steps = _entry(value, path, folder)
+    if scales is not None:
+        for step in steps:
+            _check_end(step, path, scales)
+    return steps
+
+
+def _entry(value: Any, path: str, folder: Path | None) -> list[Step]:
+    if isinstance(value, str):
+        return [read_step(value, path)]
     if not isinstance(value, Mapping):
         raise SpecError(path, f"{value!r} is not a step.", _FORMS)
-    if "repeat" in value:
-        return _repeated(value, path, folder)
     if "control" in value:
         return [build_record(Step, value, path, folder)]
     if "type" in value:
@@ -58,7 +73,16 @@ def _steps(value: Any, path: str, folder: Path | None) -> list[Step]:
     raise SpecError(path, "has neither 'type', 'control' nor 'repeat'.", _FORMS)
 
 
-def _repeated(value: Mapping[str, Any], path: str, folder: Path | None) -> list[Step]:
+def _check_end(step: Step, path: str, scales: DeviceScales) -> None:
+    try:
+        step.segments(scales)
+    except ParameterError as error:
+        raise SpecError(path, error.detail, error.advice) from None
+
+
+def _repeated(
+    value: Mapping[str, Any], path: str, folder: Path | None, scales: DeviceScales | None
+) -> list[Step]:
     for key in value:
         if key not in ("repeat", "steps"):
             advice = suggestion(str(key), ("repeat", "steps"))
@@ -69,7 +93,7 @@ def _repeated(value: Mapping[str, Any], path: str, folder: Path | None) -> list[
         raise SpecError(join(path, "repeat"), message)
     if "steps" not in value:
         raise SpecError(join(path, "steps"), "is missing.", "These are the steps to repeat.")
-    steps = _steps(value["steps"], join(path, "steps"), folder)
+    steps = _steps(value["steps"], join(path, "steps"), folder, scales)
     _check_number(times * len(steps), join(path, "repeat"))
     return steps * times
 

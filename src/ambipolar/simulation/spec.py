@@ -18,6 +18,7 @@ from .build import build, build_record
 from .overrides import apply_overrides
 from .protocol import Protocol
 from .protocol_spec import build_protocol
+from .scales import DeviceScales
 from .yaml_text import is_file_name, read_yaml, write_yaml
 
 
@@ -95,7 +96,9 @@ class RunSpec(_Part):
             if getattr(self, part) is None:
                 raise SpecError(part, "is missing.", "An experiment has a device and a protocol.")
         device = build(self.device, "device", "device", folder=self._folder)
-        protocol = build_protocol(self.protocol, folder=self._folder)
+        # only the capacity enters the checks of a protocol, not the state
+        scales = DeviceScales(float(device.capacity), 0.5)
+        protocol = build_protocol(self.protocol, folder=self._folder, scales=scales)
         return Experiment(device, protocol, build_record(SolverSettings, self.solver, "solver"))
 
     def case(self, name: str) -> RunSpec:
@@ -176,14 +179,14 @@ def _spec_error(error: pydantic.ValidationError, prefix: str) -> SpecError:
 def _location(loc: tuple[int | str, ...]) -> list[str]:
     """Without the member names that pydantic adds for the alternatives of a union."""
     added = {"str", "float", "bool", "list[any]", "dict[str,any]", "list[float]"}
-    return [str(part) for part in loc if str(part) not in added and "[" not in str(part)]
+    return [str(part) for part in loc if part not in added]
 
 
 def _sentence(item: Any, location: list[str]) -> tuple[str, str]:
     kind = item["type"]
     if kind == "extra_forbidden":
         known = _known_keys(location[:-1])
-        return "is an unknown key.", suggestion(location[-1], known)
+        return "is an unknown key.", suggestion(str(item["loc"][-1]), known)
     if kind == "missing":
         return "is missing.", ""
     if location and location[0] in _EXPECTED:
