@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from ..core.constants import ROOM_TEMPERATURE
 from ..core.records import Record, choice, positive, quantity
@@ -53,63 +54,57 @@ class SingleParticle(Record):
 
         inner = self.particle.variables(self.material)
         outer = (
-            Variable("charge", "C/m^2", "charge passed", scale=1.0),
+            Variable("charge", "C/m^2", "charge passed"),
             Variable("potential", "V", "electrode potential", algebraic=True, step_limit=0.5),
             Variable("current_density", "A/m^2", "current density", algebraic=True, scale=1e-3),
         )
         local, state = symbols(inner), symbols(outer)
-        time, elapsed = ca.MX.sym("t"), ca.MX.sym("start")
+        time, control = ca.MX.sym("t"), TerminalControl()
+        # set by the runner for every step of a protocol
+        started, charge_before = ca.MX.sym("start_time"), ca.MX.sym("start_charge")
+        inputs = control.inputs()
+        inputs |= {"start_time": (started, 0.0), "start_charge": (charge_before, 0.0)}
+        current = state["current_density"]
+        voltage = state["potential"] - self.series_resistance * current
         around = Surroundings(
-            state["potential"], self.temperature, self.ion_activity, elapsed + time
+            state["potential"], self.temperature, self.ion_activity, started + time
         )
         part = self.particle.equations(self.material, local, around, self.initial_filling)
-        current, voltage = state["current_density"], state["potential"]
-        voltage = voltage - self.series_resistance * current
-        control = TerminalControl()
-        inputs = control.inputs() | {"start_time": (elapsed, 0.0)}
-        start_charge = ca.MX.sym("start_charge")
-        inputs |= {"start_charge": (start_charge, 0.0)}
-        equations = Equations(
-            rates=nest("particle", part.rates) | {"charge": current},
-            residuals=nest("particle", part.residuals) | {
-                "potential": part.outputs["current"] * self.area_ratio - current,
-                "current_density": control.residual(inputs, time, voltage, current),
-            },
-            initial=nest("particle", part.initial) | {
-                "charge": 0.0,
-                "potential": self.material.open_circuit_potential(self.initial_filling, self.temperature),
-                "current_density": 0.0,
-            },
-            mass=nest("particle", part.mass),
-            observables={
-                "voltage": Observable(voltage, "V", "voltage"),
-                "current_density": Observable(current, "A/m^2", "current density"),
-                "filling": Observable(part.outputs["filling"], "1", "mean site filling"),
-                "charge": Observable(state["charge"], "C/m^2", "charge passed"),
-                **nest("particle", part.observables),
-            },
-            coordinates=nest("particle", part.coordinates),
-        )  # fmt: skip
         filling = part.outputs["filling"]
+        residuals = {
+            "potential": part.outputs["current"] * self.area_ratio - current,
+            "current_density": control.residual(inputs, time, voltage, current),
+        }
+        inserted = self.capacity * (filling - self.initial_filling)
         return System(
-            variables=(*(_nested(v) for v in inner), *outer),
+            variables=(*(replace(v, name=f"particle.{v.name}") for v in inner), *outer),
             state=nest("particle", local) | state,
-            equations=equations,
+            equations=Equations(
+                rates=nest("particle", part.rates) | {"charge": current},
+                residuals=nest("particle", part.residuals) | residuals,
+                initial=nest("particle", part.initial) | self._guess(),
+                mass=nest("particle", part.mass),
+                observables={
+                    "voltage": Observable(voltage, "V", "voltage"),
+                    "current_density": Observable(current, "A/m^2", "current density"),
+                    "filling": Observable(filling, "1", "mean site filling"),
+                    "charge": Observable(state["charge"], "C/m^2", "charge passed"),
+                    **nest("particle", part.observables),
+                },
+                coordinates=nest("particle", part.coordinates),
+            ),
             time=time,
             inputs=inputs,
             limits={
                 "voltage": voltage,
                 "current_magnitude": ca.fabs(current),
                 "filling": filling,
-                "charge_passed_magnitude": ca.fabs(state["charge"] - start_charge),
+                "charge_passed_magnitude": ca.fabs(state["charge"] - charge_before),
             },
-            balances={
-                "guest": Balance(self.capacity * (filling - self.initial_filling), state["charge"], self.capacity),
-            },
-        )  # fmt: skip
+            balances={"guest": Balance(inserted, state["charge"], self.capacity)},
+        )
 
-
-def _nested(variable: Variable) -> Variable:
-    from dataclasses import replace
-
-    return replace(variable, name=f"particle.{variable.name}")
+    def _guess(self) -> dict[str, Any]:
+        """Start of the terminal unknowns: no current, the potential of equilibrium."""
+        equilibrium = self.material.open_circuit_potential(self.initial_filling, self.temperature)
+        return {"charge": 0.0, "potential": equilibrium, "current_density": 0.0}

@@ -23,7 +23,7 @@ class HasSystem(Protocol):
     def system(self) -> System: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compiled:
     """Functions of time, state vector ``y`` (differential entries first) and inputs ``p``.
 
@@ -135,6 +135,7 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
         [_stack([(b.content - b.supplied) / b.scale for b in system.balances.values()])],
         [c.values for c in eq.coordinates.values()],
     ]  # fmt: skip
+    # laws repeat each other's guards and reduced variables: common subexpressions are shared
     flat = ca.substitute([ca.MX(e) for group in groups for e in group], old, new)
     sizes = np.cumsum([0, *map(len, groups)])
     rhs, start, event, watched, drift, axes = (

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import casadi as ca
 import numpy as np
@@ -27,9 +28,6 @@ class _Block:
     scale: np.ndarray
     limit: np.ndarray
     names: list[str]
-
-
-_BLOCKS: dict[int, tuple[Compiled, _Block]] = {}
 
 
 def consistent_state(
@@ -95,22 +93,19 @@ def _residual(
     return compiled.residual(t, y, p).full().ravel()[block.start :]
 
 
+@lru_cache(maxsize=32)
 def _block(compiled: Compiled) -> _Block:
-    known = _BLOCKS.get(id(compiled))
-    if known is not None and known[0] is compiled:
-        return known[1]
     start = compiled.differential_size
     algebraic = [v for v in compiled.variables if v.algebraic]
-    sub = compiled.slope[start:, start:]
-    block = _Block(
+    arguments = [compiled.time, compiled.state, compiled.inputs]
+    slope = compiled.slope[start:, start:]
+    return _Block(
         start=start,
-        jacobian=ca.Function("algebraic_jacobian", [compiled.time, compiled.state, compiled.inputs], [sub]),
+        jacobian=ca.Function("algebraic_jacobian", arguments, [slope]),
         scale=np.concatenate([np.full(v.size, v.scale) for v in algebraic]),
         limit=np.concatenate([np.full(v.size, v.step_limit) for v in algebraic]),
         names=[v.label or v.name for v in algebraic for _ in range(v.size)],
-    )  # fmt: skip
-    _BLOCKS[id(compiled)] = (compiled, block)
-    return block
+    )
 
 
 def _failure(block: _Block, residual: np.ndarray, what: str) -> InitialisationError:

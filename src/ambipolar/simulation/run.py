@@ -117,7 +117,7 @@ def _loop(
     remaining = float(sum(s.duration for s in segments))
     y = _initial_state(compiled, device, start)
     charge = compiled.slices().get("charge")
-    for segment in segments:
+    for index, segment in enumerate(segments):
         remaining -= segment.duration
         if segment.step == skip:
             continue
@@ -149,7 +149,7 @@ def _loop(
                 f"{segment.label}: {_fired(compiled, float(piece.times[-1]), y, p)}"
             )
             skip = step
-        elif segment is segments[-1] or segments[segments.index(segment) + 1].step != step:
+        elif index + 1 == len(segments) or segments[index + 1].step != step:
             record.reasons.append(f"{segment.label}: reached its end")
     return "", ""
 

@@ -152,7 +152,9 @@ class Solution:
         status = meta["status"]
         return cls(
             dataset=dataset.drop_vars(names),
-            status=Status(Outcome(status["outcome"]), status["message"], status["advice"], tuple(status["steps"])),
+            status=Status(
+                Outcome(status["outcome"]), status["message"], status["advice"], tuple(status["steps"])
+            ),
             conservation=meta["conservation"],
             stats=meta["stats"],
             spec=meta["spec"],

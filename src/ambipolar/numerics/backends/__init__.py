@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from importlib.util import find_spec
 from typing import Protocol
 
@@ -55,21 +56,16 @@ class Backend(Protocol):
         ...
 
 
-_READY: dict[tuple[int, SolverSettings], tuple[Compiled, Backend]] = {}
-_READY_SIZE = 32
-
-
+@lru_cache(maxsize=32)
 def backend_for(compiled: Compiled, settings: SolverSettings) -> Backend:
-    """The integrator of a compiled system, built once for given tolerances."""
-    key = (id(compiled), settings)
-    known = _READY.get(key)
-    if known is not None and known[0] is compiled:
-        return known[1]
+    """The integrator of a compiled system, built once for given tolerances.
+
+    Raises
+    ------
+    UnknownNameError
+        for a back end that is not registered.
+    """
     name = settings.backend
     if name == "auto":
         name = "idaklu" if find_spec("pybammsolvers") else "idas"
-    backend = BACKENDS[name](compiled, settings)
-    if len(_READY) >= _READY_SIZE:
-        _READY.pop(next(iter(_READY)))
-    _READY[key] = (compiled, backend)
-    return backend
+    return BACKENDS[name](compiled, settings)
