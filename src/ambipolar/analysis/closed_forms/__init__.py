@@ -1,0 +1,1 @@
+"""Closed forms that simulations and measurements are compared with, in dimensionless form."""
