@@ -15,6 +15,7 @@ from .system import Observable, System, Variable, constant_matrix
 
 #: thresholds of cut-offs that are not active
 NEVER = 1e30
+SIDES = ("lower", "upper")
 
 
 class HasSystem(Protocol):
@@ -103,77 +104,65 @@ def compile_system(device: HasSystem) -> Compiled:
 
 
 def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
-    ordered = tuple(
-        sorted(system.variables, key=lambda v: v.algebraic)
-    )  # stable: differential first
-    eq = system.equations
-    y = _stack([system.state[v.name] for v in ordered])
-    rhs = _stack([_equation(v, eq) for v in ordered])
-    start = _stack([_initial(v, eq.initial[v.name]) for v in ordered])
+    # differential entries first, otherwise in the order of the parts
+    ordered = tuple(sorted(system.variables, key=lambda v: v.algebraic))
     thresholds = _thresholds(system)
     inputs = {**lifted, **{k: s for k, (s, _) in system.inputs.items()}, **thresholds}
-    p = _stack(list(inputs.values()))
-    t = system.time
-    mass = _mass(ordered, eq)
-    events = [
-        quantity - thresholds[f"{name}.lower"]
-        if side == "lower"
-        else thresholds[f"{name}.upper"] - quantity
-        for name, quantity in system.limits.items()
-        for side in ("lower", "upper")
-    ]
-    # the compiled functions take one stacked state and one stacked input vector
-    flat_y, flat_p = ca.MX.sym("y", y.shape[0]), ca.MX.sym("p", p.shape[0])
     old = [*(system.state[v.name] for v in ordered), *inputs.values()]
-    new = [
-        *_split(flat_y, [system.state[v.name] for v in ordered]),
-        *_split(flat_p, list(inputs.values())),
-    ]
-    observables = dict(eq.observables)
-    groups = [
-        [rhs], [start], [_stack(events)], [o.expression for o in observables.values()],
-        [_stack([(b.content - b.supplied) / b.scale for b in system.balances.values()])],
-        [c.values for c in eq.coordinates.values()],
-    ]  # fmt: skip
-    # laws repeat each other's guards and reduced variables: common subexpressions are shared
-    flat = ca.substitute([ca.MX(e) for group in groups for e in group], old, new)
-    sizes = np.cumsum([0, *map(len, groups)])
-    rhs, start, event, watched, drift, axes = (
-        flat[a:b] for a, b in zip(sizes, sizes[1:], strict=False)
-    )
-    args = [t, flat_y, flat_p]
-    cj = ca.MX.sym("cj")
-    jacobian = sparse_jacobian(rhs[0], flat_y)
-    index, begin = {}, 0
-    for name, symbol in inputs.items():
-        index[name] = (begin, symbol.shape)
-        begin += symbol.numel()
+    y = ca.MX.sym("y", sum(v.size for v in ordered))
+    p = ca.MX.sym("p", sum(s.numel() for s in inputs.values()))
+    new = [*_split(y, old[: len(ordered)]), *_split(p, list(inputs.values()))]
+
+    def flat(expressions: list[Any]) -> list[ca.MX]:
+        """In terms of one stacked state and one stacked input vector."""
+        return ca.substitute([ca.MX(e) for e in expressions], old, new)
+
+    eq, mass = system.equations, _mass(ordered, system.equations)
+    (rhs,) = flat([_stack([_equation(v, eq) for v in ordered])])
+    (start,) = flat([_stack([_initial(v, eq.initial[v.name]) for v in ordered])])
+    drift = [(b.content - b.supplied) / b.scale for b in system.balances.values()]
+    watched = [o.expression for o in eq.observables.values()]
+    slope, cj, args = sparse_jacobian(rhs, y), ca.MX.sym("cj"), [system.time, y, p]
     return Compiled(
         variables=ordered,
         differential_size=sum(v.size for v in ordered if not v.algebraic),
-        mass=mass, time=t, state=flat_y, inputs=flat_p, rhs=rhs[0], slope=jacobian,
-        residual=ca.Function("residual", args, rhs),
-        jacobian=ca.Function("jacobian", [*args, cj], [jacobian - cj * ca.MX(mass)]),
-        initial=ca.Function("initial", [flat_p], start),
-        events=ca.Function("events", args, event),
-        observe=ca.Function("observe", args, watched),
-        balances=ca.Function("balances", args, drift),
-        coordinates=ca.Function("coordinates", [flat_p], axes),
-        observables=observables,
+        mass=mass, time=system.time, state=y, inputs=p, rhs=rhs, slope=slope,
+        residual=ca.Function("residual", args, [rhs]),
+        jacobian=ca.Function("jacobian", [*args, cj], [slope - cj * ca.MX(mass)]),
+        initial=ca.Function("initial", [p], [start]),
+        events=ca.Function("events", args, flat([_stack(_events(system, thresholds))])),
+        observe=ca.Function("observe", args, flat(watched)),
+        balances=ca.Function("balances", args, flat([_stack(drift)])),
+        coordinates=ca.Function("coordinates", [p], flat([c.values for c in eq.coordinates.values()])),
+        observables=dict(eq.observables),
         coordinate_info={k: (c.unit, c.label) for k, c in eq.coordinates.items()},
         balance_names=tuple(system.balances),
-        event_names=tuple((name, side) for name in system.limits for side in ("lower", "upper")),
-        input_index=index,
+        event_names=tuple((name, side) for name in system.limits for side in SIDES),
+        input_index=_index(inputs),
         defaults={k: v for k, (_, v) in system.inputs.items()} | _inactive(thresholds),
     )  # fmt: skip
 
 
+def _index(inputs: dict[str, ca.MX]) -> dict[str, tuple[int, tuple[int, int]]]:
+    """Where each input begins in the stacked vector, and its shape."""
+    index, begin = {}, 0
+    for name, symbol in inputs.items():
+        index[name] = (begin, symbol.shape)
+        begin += symbol.numel()
+    return index
+
+
+def _events(system: System, thresholds: dict[str, ca.MX]) -> list[ca.MX]:
+    """Positive while a quantity is between its thresholds; in the order of ``event_names``."""
+    found = []
+    for name, quantity in system.limits.items():
+        found += [quantity - thresholds[f"{name}.lower"], thresholds[f"{name}.upper"] - quantity]
+    return found
+
+
 def _thresholds(system: System) -> dict[str, ca.MX]:
-    return {
-        f"{n}.{side}": ca.MX.sym(f"{n}.{side}")
-        for n in system.limits
-        for side in ("lower", "upper")
-    }
+    names = [f"{quantity}.{side}" for quantity in system.limits for side in SIDES]
+    return {name: ca.MX.sym(name) for name in names}
 
 
 def _inactive(thresholds: dict[str, ca.MX]) -> dict[str, float]:
