@@ -122,6 +122,7 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
     (start,) = flat([_stack([_initial(v, eq.initial[v.name]) for v in ordered])])
     drift = [(b.content - b.supplied) / b.scale for b in system.balances.values()]
     watched = [o.expression for o in eq.observables.values()]
+    axes = flat([c.values for c in eq.coordinates.values()])
     slope, cj, args = sparse_jacobian(rhs, y), ca.MX.sym("cj"), [system.time, y, p]
     return Compiled(
         variables=ordered,
@@ -133,7 +134,7 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
         events=ca.Function("events", args, flat([_stack(_events(system, thresholds))])),
         observe=ca.Function("observe", args, flat(watched)),
         balances=ca.Function("balances", args, flat([_stack(drift)])),
-        coordinates=ca.Function("coordinates", [p], flat([c.values for c in eq.coordinates.values()])),
+        coordinates=ca.Function("coordinates", [p], axes),
         observables=dict(eq.observables),
         coordinate_info={k: (c.unit, c.label) for k, c in eq.coordinates.items()},
         balance_names=tuple(system.balances),
