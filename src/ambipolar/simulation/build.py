@@ -157,7 +157,8 @@ def _construct(make: Callable[[], Any], cls: type, path: str) -> Any:
         return make()
     except ParameterError as error:
         name = error.path.rpartition(".")[2]
-        raise SpecError(join(path, name) if name else path, error.detail, error.advice) from None
+        where = join(path, name) if name in _specs(cls) else path or cls.__name__
+        raise SpecError(where, error.detail, error.advice) from None
     except (TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
         message = f"{cls.__name__} cannot be built from these values: {error}"
         raise SpecError(path or cls.__name__, message) from None
@@ -199,7 +200,7 @@ def _default(spec: dataclasses.Field) -> Any:
 def _field(
     cls: type, spec: dataclasses.Field, value: Any, path: str, current: Any, folder: Path | None
 ) -> Any:
-    if value is None and current is None:
+    if value is None and (current is None or _default(spec) is None):
         return None
     current = None if current is dataclasses.MISSING else current
     if "unit" in spec.metadata:

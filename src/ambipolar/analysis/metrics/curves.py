@@ -42,3 +42,14 @@ def extreme(
     filling, values = _series(result, case, "filling"), _series(result, case, observable)
     inside = values[(filling >= above) & (filling <= below)]
     return float(np.max(inside) if which == "maximum" else np.min(inside))
+
+
+def filling_of_extreme(
+    result: StudyResult, case: str, observable: str = "voltage", which: str = "maximum",
+    above: float = 0.0, below: float = 1.0,
+) -> float:  # fmt: skip
+    """Mean filling, between two values, at which an observable is largest or smallest."""
+    filling, values = _series(result, case, "filling"), _series(result, case, observable)
+    inside = (filling >= above) & (filling <= below)
+    index = np.argmax(values[inside]) if which == "maximum" else np.argmin(values[inside])
+    return float(filling[inside][index])
