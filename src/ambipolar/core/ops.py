@@ -70,6 +70,11 @@ def cos(x: Array) -> Array:
     return _backend(x).cos(x)
 
 
+def fabs(x: Array) -> Array:
+    """Absolute value."""
+    return _backend(x).fabs(x)
+
+
 def erfc(x: Array) -> Array:
     """Complementary error function; CasADi has only erf, exact to 2e-16 absolute."""
     return 1.0 - _backend(x).erf(x) if is_symbolic(x) else special.erfc(x)
@@ -101,9 +106,18 @@ def log_filling(x: Array) -> Array:
     A Newton iterate may leave 0 < x < 1; the linear branch keeps the residual finite with a
     steep restoring slope, so that the iterate is pushed back. A solution never sits there.
     """
-    floor = FILLING_FLOOR
-    linear = np.log(floor) + (x - floor) / floor
-    return where(x > floor, log(maximum(x, floor)), linear)
+    bounded, missing = floored(x)
+    return log(bounded) - missing
+
+
+def floored(x: Array) -> tuple[Array, Array]:
+    """A site filling bounded from below, and what is missing to the bound in units of it.
+
+    ``(max(x, floor), max(1 - x/floor, 0))``; the second is exactly zero for a real filling.
+    """
+    # Two maxima rather than one and a difference: in reverse mode the derivative of
+    # x - max(x, floor) cancels only after it was multiplied by 1/floor.
+    return maximum(x, FILLING_FLOOR), maximum(1.0 - x * (1.0 / FILLING_FLOOR), 0.0)
 
 
 def mean_rows(x: Array) -> Array:

@@ -21,21 +21,20 @@ LARGEST_EXPONENT = 200.0
 
 def limited_exp(z: Array) -> Array:
     """``exp(z)``, continued linearly above :data:`LARGEST_EXPONENT` to stay finite."""
-    excess = ops.maximum(z - LARGEST_EXPONENT, 0.0)
-    return ops.exp(ops.minimum(z, LARGEST_EXPONENT)) * (1.0 + excess)
+    inside = ops.minimum(z, LARGEST_EXPONENT)
+    return ops.exp(inside) * (1.0 + (z - inside))
 
 
 def limited_sinh(z: Array) -> Array:
     """``sinh(z)``, continued linearly beyond :data:`LARGEST_EXPONENT` to stay finite."""
-    limit = LARGEST_EXPONENT
-    excess = ops.maximum(z - limit, 0.0) + ops.maximum(-z - limit, 0.0)
-    return ops.sinh(bounded(z, limit)) * (1.0 + excess)
+    inside = bounded(z, LARGEST_EXPONENT)
+    return ops.sinh(inside) * (1.0 + ops.fabs(z - inside))
 
 
 def site_fraction(x: Array) -> Array:
     """A fraction of sites, exact above the filling floor and decaying to zero below it."""
-    floor = ops.FILLING_FLOOR
-    return ops.maximum(x, floor) * ops.exp(ops.minimum((x - floor) / floor, 0.0))
+    inside, missing = ops.floored(x)
+    return inside / (1.0 + missing)
 
 
 def power(value: Array, exponent: Array) -> Array:

@@ -24,6 +24,12 @@ class IdealMixing(FreeEnergy):
         thermal = GAS_CONSTANT * temperature
         return sum(thermal * (z * log_filling(z) + (1 - z) * log_filling(1 - z)) for z in x)
 
+    def chemical_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
+        # What differentiation gives inside 0 < x < 1, without its guarded remainders z/z - 1:
+        # they cost a quarter of the residual of a particle.
+        z = x[field]
+        return GAS_CONSTANT * temperature * (log_filling(z) - log_filling(1 - z))
+
 
 @dataclass(frozen=True)
 class RegularSolution(FreeEnergy):
@@ -39,3 +45,9 @@ class RegularSolution(FreeEnergy):
     def molar(self, x: tuple[Array, ...], temperature: Array) -> Array:
         ideal = IdealMixing().molar(x[:1], temperature)
         return ideal + self.omega * x[0] * (1 - x[0])
+
+    def chemical_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
+        if field > 0:
+            return 0.0 * x[field]
+        ideal = IdealMixing().chemical_potential(x[:1], temperature)
+        return ideal + self.omega * (1 - 2 * x[0])
