@@ -114,8 +114,9 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
     new = [*_split(y, old[: len(ordered)]), *_split(p, list(inputs.values()))]
 
     def flat(expressions: list[Any]) -> list[ca.MX]:
-        """In terms of one stacked state and one stacked input vector."""
-        return ca.substitute([ca.MX(e) for e in expressions], old, new)
+        """In terms of one stacked state and one stacked input vector, each term computed once."""
+        # laws repeat each other's guards and reduced variables
+        return ca.cse(ca.substitute([ca.MX(e) for e in expressions], old, new))
 
     eq, mass = system.equations, _mass(ordered, system.equations)
     (rhs,) = flat([_stack([_equation(v, eq) for v in ordered])])
