@@ -56,7 +56,7 @@ class SingleParticle(Record):
         outer = (
             Variable("charge", "C/m^2", "charge passed"),
             Variable("potential", "V", "electrode potential", algebraic=True, step_limit=0.5),
-            Variable("current_density", "A/m^2", "current density", algebraic=True, scale=1e-3),
+            Variable("current_density", "A/m^2", "current density", algebraic=True),
         )
         local, state = symbols(inner), symbols(outer)
         time, control = ca.MX.sym("t"), TerminalControl()

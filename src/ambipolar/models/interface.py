@@ -51,7 +51,7 @@ def current_variables(
         return ()
     label = "reaction current density"
     return tuple(
-        Variable(f"current_{name}", "A/m^2", label, shape, dims, algebraic=True, scale=1e-3)
+        Variable(f"current_{name}", "A/m^2", label, shape, dims, algebraic=True)
         for name in field_names(material)
     )
 
