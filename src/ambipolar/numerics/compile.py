@@ -115,8 +115,9 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
 
     def flat(expressions: list[Any]) -> list[ca.MX]:
         """In terms of one stacked state and one stacked input vector, each term computed once."""
+        found = ca.substitute([ca.MX(e) for e in expressions], old, new)
         # laws repeat each other's guards and reduced variables
-        return ca.cse(ca.substitute([ca.MX(e) for e in expressions], old, new))
+        return ca.cse(found) if found else []
 
     eq, mass = system.equations, _mass(ordered, system.equations)
     (rhs,) = flat([_stack([_equation(v, eq) for v in ordered])])
