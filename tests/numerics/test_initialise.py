@@ -57,3 +57,17 @@ def test_non_finite_start_is_named():
     p = compiled.input_vector(device, {"control.value": np.nan})
     with pytest.raises(InitialisationError, match="current density is not finite"):
         consistent_state(compiled, compiled.initial(p).full().ravel(), p)
+
+
+@pytest.mark.parametrize("jump", [0.01, 0.07, 0.3])
+def test_jump_of_the_voltage_at_a_very_fast_reaction(jump):
+    """The residual of the current rises by many decades in the first Newton step."""
+    material = host(kinetics=ButlerVolmer(1e6, exchange=ConstantExchange()))
+    device = SingleParticle(material, HomogeneousParticle(1e-6), initial_filling=0.1)
+    compiled = compile_system(device)
+    target = float(material.open_circuit_potential(0.1)) - jump
+    controls = {"control.current_weight": 0.0, "control.voltage_weight": 1.0}
+    p = compiled.input_vector(device, controls | {"control.value": target})
+    y = consistent_state(compiled, compiled.initial(p).full().ravel(), p)
+    current = y[compiled.slices()["current_density"]][0]
+    assert current == pytest.approx(2e6 * np.sinh(jump * FARADAY / (2 * THERMAL)), rel=1e-9)

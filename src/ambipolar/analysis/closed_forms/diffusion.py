@@ -1,6 +1,6 @@
-"""Diffusion into a plate, cylinder or sphere from its surface: constant flux, constant filling.
+r"""Diffusion into a host through its surface: constant flux, constant concentration, pulses.
 
-The dimensionless time is :math:`\\tau = D t/R^2` with the radius, or the thickness of a plate that
+The dimensionless time is :math:`\tau = D t/R^2` with the radius, or the thickness of a plate that
 is sealed at its other face.
 """
 
@@ -97,7 +97,9 @@ def cottrell_current(
 
 
 def titration_slope(diffusivity: float, current: float) -> float:
-    r"""Slope of the surface concentration in a short pulse, :math:`dc_s/d\sqrt t = 2j/(F\sqrt{\pi D})`.
+    r"""Slope of the surface concentration in a short pulse of constant current.
+
+    .. math:: dc_s/d\sqrt t = 2j/(F\sqrt{\pi D})
 
     In mol m^-3 s^-1/2, for a current density j [A/m^2]. [weppner1977]
     """

@@ -30,9 +30,7 @@ def diffusion_peak(result: StudyResult, case: str, step: int = 0) -> list[float]
     return [peak / unit, (standard - position) / thermal, (foot - position) / thermal]
 
 
-def sweep_current(
-    result: StudyResult, case: str, at: list[float], step: int = 0
-) -> list[float]:
+def sweep_current(result: StudyResult, case: str, at: list[float], step: int = 0) -> list[float]:
     """Current in F c sqrt(D F v/RT) at potentials F (V0 - V)/RT."""
     voltage, current, rate, thermal = _sweep(result, case, step)
     scales = diffusion_scales(result, case)
@@ -80,9 +78,7 @@ def _maximum(x: np.ndarray, y: np.ndarray) -> tuple[float, float]:
     return float(np.polyval(curve, shift)), float(x[top] + shift)
 
 
-def _half_height(
-    x: np.ndarray, y: np.ndarray, position: float, peak: float
-) -> tuple[float, float]:
+def _half_height(x: np.ndarray, y: np.ndarray, position: float, peak: float) -> tuple[float, float]:
     """Where y is half the peak, before it and behind it in the order of the samples."""
     top = int(np.argmin(np.abs(x - position)))
     before = np.interp(peak / 2, y[: top + 1], x[: top + 1])
