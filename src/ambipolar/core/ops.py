@@ -35,6 +35,11 @@ def exp(x: Array) -> Array:
     return _backend(x).exp(x)
 
 
+def expm1(x: Array) -> Array:
+    """``exp(x) - 1`` without cancellation at small x."""
+    return _backend(x).expm1(x)
+
+
 def log(x: Array) -> Array:
     """Natural logarithm."""
     return _backend(x).log(x)

@@ -40,7 +40,8 @@ def overpotential(material: Material, mu: Expression, around: Surroundings) -> E
     r"""eta [V] = :math:`\Delta\phi - V_0 + \mu/zF - (RT/zF) \ln a_+`."""
     charge = material.charge_number * FARADAY
     thermal = GAS_CONSTANT * around.temperature * ops.log(around.ion_activity)
-    return around.potential - material.standard_potential + (mu - thermal) / charge
+    # scalars first: mu is a whole field
+    return (around.potential - material.standard_potential - thermal / charge) + mu / charge
 
 
 def current_variables(

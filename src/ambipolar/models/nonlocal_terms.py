@@ -59,7 +59,7 @@ def gradient_on_line(
         else:
             step = surface.slope(material.gradient_energy) * length * spacing
         curvature[:, end] += step / spacing**2
-    return -stiffness * curvature / length**2
+    return -stiffness / length**2 * curvature
 
 
 def gradient_on_radius(
@@ -83,4 +83,4 @@ def gradient_on_radius(
     stiffness = material.gradient_energy / material.field_site_density
     slope = surface.slope(material.gradient_energy) * radius
     curvature = apply(mesh.laplacian, x) + slope * ca.DM(mesh.slope).T
-    return -stiffness * curvature / radius**2
+    return -stiffness / radius**2 * curvature

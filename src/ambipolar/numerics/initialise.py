@@ -65,11 +65,15 @@ def _factorised(
     block: _Block, y: np.ndarray, p: np.ndarray, t: float, residual: np.ndarray
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Solves linear systems with the Jacobian at a state."""
-    matrix = block.jacobian(t, y, p)
+    matrix = sp.csc_matrix(block.jacobian(t, y, p).sparse())
+    # rows scaled to one: far from equilibrium a row of e^100 drowns the others in its round-off
+    sizes = abs(matrix).max(axis=1).toarray().ravel()
+    scaling = 1.0 / np.where(sizes > 0, sizes, 1.0)
     try:
-        return splu(sp.csc_matrix(matrix.sparse())).solve
+        solve = splu(sp.csc_matrix(sp.diags(scaling) @ matrix)).solve
     except RuntimeError:
         raise _failure(block, residual, "has a singular Jacobian") from None
+    return lambda right: solve(scaling * right)
 
 
 def _limited(block: _Block, step: np.ndarray) -> np.ndarray:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ...core import ops
 from ...core.records import choice, quantity
 from .exchange_current import ActivityExchange, ExchangeCurrent
 from .reaction import Interface, ReactionKinetics
-from .reduced_variables import limited_exp, limited_sinh, reduced_overpotential
+from .reduced_variables import LARGEST_EXPONENT, bounded, reduced_overpotential
 
 Array = Any
 
@@ -22,7 +23,7 @@ class ButlerVolmer(ReactionKinetics):
         i_0 = k_0\, f(x, \mu, a_+)
 
     with the composition dependence :math:`f` given by ``exchange``. Evaluated as
-    :math:`-2 i_0\, e^{(1/2-\alpha) F\eta/RT} \sinh(F\eta/2RT)`, which is the same without
+    :math:`-i_0\, e^{-\alpha F\eta/RT} (e^{F\eta/RT} - 1)`, which is the same without
     cancellation at small :math:`\eta`. [bazant2013]
     """
 
@@ -35,8 +36,9 @@ class ButlerVolmer(ReactionKinetics):
 
     def reference_rate(self, interface: Interface) -> Array:
         alpha, u = self.transfer_coefficient, reduced_overpotential(interface)
-        branches = -2.0 * limited_exp((0.5 - alpha) * u) * limited_sinh(u / 2)
-        return self.reference_exchange_current(interface) * branches
+        inside = bounded(u, 2 * LARGEST_EXPONENT)  # continued linearly outside, as limited_exp
+        branches = ops.exp(-alpha * inside) * ops.expm1(inside) * (1.0 + ops.fabs(u - inside))
+        return -self.reference_exchange_current(interface) * branches
 
     def reference_exchange_current(self, interface: Interface) -> Array:
         relative = self.exchange.relative(interface, self.transfer_coefficient)

@@ -25,12 +25,6 @@ def limited_exp(z: Array) -> Array:
     return ops.exp(inside) * (1.0 + (z - inside))
 
 
-def limited_sinh(z: Array) -> Array:
-    """``sinh(z)``, continued linearly beyond :data:`LARGEST_EXPONENT` to stay finite."""
-    inside = bounded(z, LARGEST_EXPONENT)
-    return ops.sinh(inside) * (1.0 + ops.fabs(z - inside))
-
-
 def site_fraction(x: Array) -> Array:
     """A fraction of sites, exact above the filling floor and decaying to zero below it."""
     inside, missing = ops.floored(x)
@@ -44,7 +38,7 @@ def power(value: Array, exponent: Array) -> Array:
 
 def reduced_overpotential(interface: Interface) -> Array:
     r""":math:`\tilde\eta = F\eta/RT`, negative for insertion."""
-    return FARADAY * interface.overpotential / (GAS_CONSTANT * interface.temperature)
+    return FARADAY / (GAS_CONSTANT * interface.temperature) * interface.overpotential
 
 
 def reduced_chemical_potential(interface: Interface) -> Array:
