@@ -70,6 +70,16 @@ def test_both_schemes_have_the_same_limit(reference):
     assert max(abs(finest[1:])) < 2e-5
 
 
+def test_the_wetted_plate_is_far_from_its_limit(reference):
+    """MPET test001: the wetting acts one cell outside the plate, so the order is at most one."""
+    folder = reference / "mpet" / "test001"
+    imported = import_mpet(folder / "params_system.cfg")
+    found = refine(imported.device, imported.protocol, folder / "reference.csv", meshes=3)
+    assert found.comparisons[0].passes(median=2e-7, maximum=1e-6)  # the mesh of the reference
+    assert 0.3 < found.orders[-1] < 1.1
+    assert found.reference_error[1] > 0.02  # at nucleation
+
+
 def test_a_slope_that_no_composition_carries_does_not_converge(reference):
     r"""MPET test002: :math:`\kappa \beta^2/2` exceeds what the rich phase can gain up to x = 1."""
     folder = reference / "mpet" / "test002"

@@ -14,6 +14,8 @@ from . import Piece, Watch
 LOCATE = 40
 #: a cut-off counts as reached when its function is this near to zero (SI)
 NEAR_ZERO = 1e-6
+#: first step as a fraction of the interval between two samples
+FIRST_STEP = 1e-10
 #: steps allowed within one interval between samples
 MAX_STEPS = 2000
 
@@ -43,6 +45,8 @@ class Idas:
             "abstol": settings.absolute_tolerance * float(np.min(scale)),
             "max_num_steps": min(settings.max_steps, MAX_STEPS),
             "calc_ic": True,
+            # fraction of an interval: a drive that starts at zero gives no scale for the first step
+            "step0": FIRST_STEP,
             "show_eval_warnings": False,
         }
         self._nd = nd
