@@ -11,6 +11,7 @@ import numpy as np
 from ..core.citations import CITATION
 from ..core.records import Record
 from ..numerics.compile import Compiled
+from ..numerics.evaluate import along
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -21,7 +22,7 @@ def dataset_of(compiled: Compiled, record: Any) -> xr.Dataset:
     import xarray as xr
 
     blocks = [
-        compiled.observe(t[None, :], y.T, p)
+        along(compiled.observe, t, y, p)
         for t, y, p in zip(record.times, record.states, record.inputs, strict=True)
     ]
     times = [t + offset for t, offset in zip(record.times, record.offsets, strict=True)]
@@ -29,10 +30,7 @@ def dataset_of(compiled: Compiled, record: Any) -> xr.Dataset:
     data: dict[str, Any] = {}
     for index, (name, what) in enumerate(compiled.observables.items()):
         rows, columns = what.expression.shape
-        parts = [
-            block[index].full().reshape(rows, len(t), columns).transpose(1, 0, 2)
-            for block, t in zip(blocks, record.times, strict=True)
-        ]
+        parts = [block[index] for block in blocks]
         values = np.concatenate(parts) if parts else np.empty((0, rows, columns))
         kept = [axis for axis, dim in enumerate(what.dims) if dim is not None]
         values = values.reshape(len(time), *(values.shape[1 + axis] for axis in kept))
@@ -59,13 +57,13 @@ def _coordinates(compiled: Compiled, record: Any) -> dict[str, Any]:
 def drift_of(compiled: Compiled, record: Any) -> dict[str, float]:
     """Largest change of every balance since the start of the run, relative to its scale."""
     parts = [
-        compiled.balances(t[None, :], y.T, p).full()
+        along(compiled.balances, t, y, p)[0][:, :, 0]
         for t, y, p in zip(record.times, record.states, record.inputs, strict=True)
     ]
     if not parts:
         return dict.fromkeys(compiled.balance_names, 0.0)
-    values = np.concatenate(parts, axis=1)
-    drift = np.max(np.abs(values - values[:, :1]), axis=1)
+    values = np.concatenate(parts)
+    drift = np.max(np.abs(values - values[0]), axis=0)
     return dict(zip(compiled.balance_names, drift.tolist(), strict=True))
 
 

@@ -1,0 +1,49 @@
+"""Evaluation of compiled functions along stored states."""
+
+from __future__ import annotations
+
+import casadi as ca
+import numpy as np
+
+
+def along(
+    function: ca.Function, times: np.ndarray, states: np.ndarray, p: np.ndarray
+) -> list[np.ndarray]:
+    """Outputs of ``function(t, y, p)`` at every row of ``states``.
+
+    Parameters
+    ----------
+    times : (k,) [s].
+    states : (k, n) state vectors.
+    p : inputs, the same for all rows.
+
+    Returns
+    -------
+    one array (k, rows, columns) for each output of the function.
+    """
+    count = len(times)
+    if count == 0:
+        return [np.empty((0, *function.size_out(i))) for i in range(function.n_out())]
+    mapped = function.map(function.name(), "serial", count, [2], [])  # p is not repeated
+    # memory is handed over as it is: conversion to CasADi matrices costs as much as evaluation
+    buffer, trigger = mapped.buffer()
+    given = [np.ascontiguousarray(a, dtype=float).ravel() for a in (times, states, p)]
+    found = [np.zeros(mapped.nnz_out(i)) for i in range(mapped.n_out())]
+    for i, values in enumerate(given):
+        buffer.set_arg(i, memoryview(values))
+    for i, values in enumerate(found):
+        buffer.set_res(i, memoryview(values))
+    trigger()
+    return [_rows(values, count, function, i) for i, values in enumerate(found)]
+
+
+def _rows(values: np.ndarray, count: int, function: ca.Function, index: int) -> np.ndarray:
+    """Column-major values of ``count`` matrices, as (count, rows, columns)."""
+    sparsity = function.sparsity_out(index)
+    rows, columns = sparsity.shape
+    entries = values.reshape(count, sparsity.nnz())
+    if sparsity.nnz() < rows * columns:
+        full = np.zeros((count, rows * columns))
+        full[:, np.array(sparsity.find(), dtype=int)] = entries
+        entries = full
+    return entries.reshape(count, columns, rows).transpose(0, 2, 1)
