@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import casadi as ca
 import numpy as np
 
@@ -24,7 +26,7 @@ def along(
     count = len(times)
     if count == 0:
         return [np.empty((0, *function.size_out(i))) for i in range(function.n_out())]
-    mapped = function.map(function.name(), "serial", count, [2], [])  # p is not repeated
+    mapped = _mapped(function, count)
     # memory is handed over as it is: conversion to CasADi matrices costs as much as evaluation
     buffer, trigger = mapped.buffer()
     given = [np.ascontiguousarray(a, dtype=float).ravel() for a in (times, states, p)]
@@ -35,6 +37,11 @@ def along(
         buffer.set_res(i, memoryview(values))
     trigger()
     return [_rows(values, count, function, i) for i, values in enumerate(found)]
+
+
+@lru_cache(maxsize=32)
+def _mapped(function: ca.Function, count: int) -> ca.Function:
+    return function.map(function.name(), "serial", count, [2], [])  # p is not repeated
 
 
 def _rows(values: np.ndarray, count: int, function: ca.Function, index: int) -> np.ndarray:

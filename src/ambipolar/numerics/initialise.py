@@ -67,10 +67,12 @@ def _factorised(
     """Solves linear systems with the Jacobian at a state."""
     matrix = sp.csc_matrix(block.jacobian(t, y, p).sparse())
     # rows scaled to one: far from equilibrium a row of e^100 drowns the others in its round-off
-    sizes = abs(matrix).max(axis=1).toarray().ravel()
+    sizes = np.zeros(matrix.shape[0])
+    np.maximum.at(sizes, matrix.indices, np.abs(matrix.data))
     scaling = 1.0 / np.where(sizes > 0, sizes, 1.0)
+    matrix.data *= scaling[matrix.indices]
     try:
-        solve = splu(sp.csc_matrix(sp.diags(scaling) @ matrix)).solve
+        solve = splu(matrix).solve
     except RuntimeError:
         raise _failure(block, residual, "has a singular Jacobian") from None
     return lambda right: solve(scaling * right)
