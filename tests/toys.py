@@ -14,7 +14,7 @@ from ambipolar.models.heterogeneity import FrozenHeterogeneity
 from ambipolar.physics.kinetics.butler_volmer import ButlerVolmer
 from ambipolar.physics.kinetics.exchange_current import ActivityExchange, ConstantExchange
 from ambipolar.physics.thermodynamics.regular_solution import RegularSolution
-from ambipolar.simulation.segment import Mode, Segment
+from ambipolar.simulation.protocol.segment import Mode, Segment
 
 TEMPERATURE = 298.15
 THERMAL = GAS_CONSTANT * TEMPERATURE

@@ -20,7 +20,7 @@ from ambipolar.physics.thermodynamics.surface import SurfaceComposition, Surface
 from ambipolar.physics.thermodynamics.two_layer import TwoLayerGraphite
 from ambipolar.physics.transport.diffusivity import ConstantDiffusivity, LatticeDiffusivity
 from ambipolar.simulation.run import run
-from ambipolar.simulation.segment import Mode
+from ambipolar.simulation.protocol.segment import Mode
 
 R, D = 1e-6, 1e-14
 TIGHT = SolverSettings(relative_tolerance=1e-9, absolute_tolerance=1e-11)

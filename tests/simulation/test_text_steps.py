@@ -25,7 +25,7 @@ from ambipolar.simulation.protocol import (
     VoltageAbove,
     VoltageBelow,
 )
-from ambipolar.simulation.text_steps import FORMS, read_step
+from ambipolar.simulation.protocol.text_steps import FORMS, read_step
 
 SCALES = DeviceScales(capacity=36_000.0, filling=0.01)
 

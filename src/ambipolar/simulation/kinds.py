@@ -32,8 +32,8 @@ KINDS: dict[str, Kind] = {
     "exchange current": Kind("physics.kinetics.registry:EXCHANGE_CURRENTS"),
     "free energy": Kind("physics.thermodynamics.registry:FREE_ENERGIES"),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
-    "control": Kind("simulation.controls:CONTROLS"),
-    "cut-off": Kind("simulation.cutoffs:CUTOFFS"),
+    "control": Kind("simulation.protocol.controls:CONTROLS"),
+    "cut-off": Kind("simulation.protocol.cutoffs:CUTOFFS"),
     "protocol": Kind("simulation.protocols:PROTOCOLS"),
 }
 

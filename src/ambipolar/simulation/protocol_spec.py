@@ -10,9 +10,9 @@ from typing import Any
 from ..core.errors import ParameterError, SpecError, suggestion
 from .build import build_record, join
 from .kinds import look_up
-from .protocol import MAX_STEPS, Protocol, Step
-from .scales import DeviceScales
-from .text_steps import read_step
+from .protocol.scales import DeviceScales
+from .protocol.step import MAX_STEPS, Protocol, Step
+from .protocol.text_steps import read_step
 
 _FORMS = (
     "Write a step such as 'Discharge at C/10 until 3.0 V', {type: discharge, c_rate: 0.1},"

@@ -8,7 +8,6 @@ positive on discharge, which is insertion into the host.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -16,8 +15,9 @@ from typing import Any
 from ..core.errors import ParameterError
 from ..core.registry import Registry
 from ..core.units import to_si
-from .controls import Control, CRate, Current, Power, Ramp, Rest, Table, Voltage
-from .cutoffs import (
+from .protocol.c_rate import Number, read_c_rate
+from .protocol.controls import Control, CRate, Current, Power, Ramp, Rest, Table, Voltage
+from .protocol.cutoffs import (
     CapacityAbove,
     CRateBelow,
     CurrentBelow,
@@ -27,34 +27,7 @@ from .cutoffs import (
     VoltageAbove,
     VoltageBelow,
 )
-from .protocol import Protocol, Step
-
-Number = float | str
-
-_C_RATE = re.compile(r"\s*([+-]?)(\d*\.?\d*(?:[eE][+-]?\d+)?)\s*C(?:\s*/\s*(\d+\.?\d*))?\s*")
-
-
-def is_c_rate(text: str) -> bool:
-    """Whether text is written like "C/10", "2C" or "0.5 C"."""
-    return _C_RATE.fullmatch(text) is not None
-
-
-def read_c_rate(value: Number, name: str = "c_rate") -> float:
-    """A C-rate from a number or from text such as "C/10", "2C" or "0.5 C".
-
-    Raises
-    ------
-    ParameterError
-        when it is neither.
-    """
-    found = _C_RATE.fullmatch(value) if isinstance(value, str) else None
-    if found is None:
-        return to_si(value, "1", name)
-    try:
-        rate = float(found[2] or 1.0) / float(found[3] or 1.0)
-    except (ValueError, ZeroDivisionError):
-        raise ParameterError(name, f"cannot read {value!r} as a C-rate.", "Try 'C/10'.") from None
-    return -rate if found[1] == "-" else rate
+from .protocol.step import Protocol, Step
 
 
 def discharge(
@@ -272,7 +245,7 @@ def table(
 
 def from_text(steps: str | Iterable[str], repeat: int = 1) -> Protocol:
     """Steps in words: ``from_text(["Discharge at C/10 until 3.0 V", "Rest for 1 hour"])``."""
-    from .text_steps import read_step
+    from .protocol.text_steps import read_step
 
     lines = [steps] if isinstance(steps, str) else list(steps)
     return Protocol(tuple(read_step(line, str(i)) for i, line in enumerate(lines))) * repeat

@@ -17,8 +17,8 @@ from ..numerics.initialise import consistent_state
 from ..numerics.settings import SolverSettings
 from .collect import dataset_of, drift_of, references_of
 from .describe import describe_run
-from .scales import DeviceScales
-from .segment import Mode, Segment
+from .protocol.scales import DeviceScales
+from .protocol.segment import Mode, Segment
 from .solution import CONSERVATION_TOLERANCE, Outcome, Solution, Status
 
 log = logging.getLogger("ambipolar")

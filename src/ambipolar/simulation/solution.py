@@ -153,14 +153,17 @@ class Solution:
         return cls(
             dataset=dataset.drop_vars(names),
             status=Status(
-                Outcome(status["outcome"]), status["message"], status["advice"], tuple(status["steps"])
+                outcome=Outcome(status["outcome"]),
+                message=status["message"],
+                advice=status["advice"],
+                steps=tuple(status["steps"]),
             ),
             conservation=meta["conservation"],
             stats=meta["stats"],
             spec=meta["spec"],
             citations=tuple(meta["citations"]),
             final_state=state,
-        )  # fmt: skip
+        )
 
 
 def _write(path: Path, writer: Any) -> None:

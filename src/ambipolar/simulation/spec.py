@@ -17,8 +17,8 @@ from ..numerics.settings import SolverSettings
 from .build import build, build_record
 from .overrides import apply_overrides
 from .protocol import Protocol
+from .protocol.scales import DeviceScales
 from .protocol_spec import build_protocol
-from .scales import DeviceScales
 from .yaml_text import is_file_name, read_yaml, write_yaml
 
 

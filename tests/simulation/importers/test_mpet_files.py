@@ -16,9 +16,9 @@ from ambipolar.models.allen_cahn import AllenCahnReaction
 from ambipolar.models.homogeneous import HomogeneousParticle
 from ambipolar.models.radial import CahnHilliardReaction, DiffusionParticle
 from ambipolar.physics.kinetics.film_resistance import WithFilmResistance
-from ambipolar.simulation.controls import Approach, CRate, Current, Table, Voltage
-from ambipolar.simulation.cutoffs import FillingBelow, VoltageAbove, VoltageBelow
 from ambipolar.simulation.importers.mpet import import_mpet
+from ambipolar.simulation.protocol.controls import Approach, CRate, Current, Table, Voltage
+from ambipolar.simulation.protocol.cutoffs import FillingBelow, VoltageAbove, VoltageBelow
 from ambipolar.simulation.run import run
 
 from .mpet_files import ELECTRODE, SYSTEM, text_of, write_case

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import SpecError
 from ...core.ops import FILLING_FLOOR
-from ..controls import Approach, Control, CRate, Current, Table, Voltage
-from ..cutoffs import Cutoff, FillingAbove, FillingBelow, VoltageAbove, VoltageBelow
 from ..protocol import Protocol, Step
+from ..protocol.controls import Approach, Control, CRate, Current, Table, Voltage
+from ..protocol.cutoffs import Cutoff, FillingAbove, FillingBelow, VoltageAbove, VoltageBelow
 from .mpet_config import ConfigFile
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ..core.errors import ParameterError
+from ...core.errors import ParameterError
 from .cutoffs import Cutoff, FillingAbove, FillingBelow
 from .scales import DeviceScales
 from .segment import Mode, SetPoint

@@ -6,8 +6,9 @@ import difflib
 import re
 from dataclasses import dataclass
 
-from ..core.errors import AmbipolarError, SpecError, UnitError
-from ..core.units import to_si
+from ...core.errors import AmbipolarError, SpecError, UnitError
+from ...core.units import to_si
+from .c_rate import is_c_rate, read_c_rate
 from .controls import Control, CRate, Current, Power, Ramp, Resistance, Rest, Voltage
 from .cutoffs import (
     CapacityAbove,
@@ -19,8 +20,7 @@ from .cutoffs import (
     VoltageAbove,
     VoltageBelow,
 )
-from .protocol import Step
-from .protocols import is_c_rate, read_c_rate
+from .step import Step
 
 #: one example of everything that is understood, used to suggest the nearest form
 FORMS = (

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..core.records import Record, positive, quantity
-from ..core.registry import Registry
+from ...core.records import Record, positive, quantity
+from ...core.registry import Registry
 from .scales import DeviceScales
 
-_HERE = "ambipolar.simulation.cutoffs"
+_HERE = "ambipolar.simulation.protocol.cutoffs"
 
 
 @dataclass(frozen=True)

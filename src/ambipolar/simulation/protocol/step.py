@@ -4,39 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 
-from ..core.errors import ParameterError
-from ..core.records import Record, annotation, choice, positive, quantity
+from ...core.errors import ParameterError
+from ...core.records import Record, annotation, choice, positive, quantity
 from .controls import (
-    Approach,
     Control,
-    CRate,
-    Current,
-    Power,
-    Ramp,
-    Resistance,
-    Rest,
-    Table,
-    Voltage,
 )
 from .cutoffs import (
-    CapacityAbove,
-    CRateBelow,
-    CurrentBelow,
     Cutoff,
-    FillingAbove,
-    FillingBelow,
-    VoltageAbove,
-    VoltageBelow,
 )
 from .resolution import check_reachable, default_cutoffs, natural_duration, sample_times, within
 from .scales import DeviceScales
 from .segment import Mode, Segment, SetPoint
-
-__all__ = [
-    "Approach", "CRate", "CRateBelow", "CapacityAbove", "Control", "Current", "CurrentBelow",
-    "Cutoff", "DeviceScales", "FillingAbove", "FillingBelow", "Mode", "Power", "Protocol", "Ramp",
-    "Resistance", "Rest", "Segment", "Step", "Table", "Voltage", "VoltageAbove", "VoltageBelow",
-]  # fmt: skip
 
 #: more steps than this are a mistake in a repetition
 MAX_STEPS = 100_000

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..core.errors import ParameterError
-from ..core.records import Record, choice, positive, quantity
-from ..core.registry import Registry
+from ...core.errors import ParameterError
+from ...core.records import Record, choice, positive, quantity
+from ...core.registry import Registry
 from .scales import DeviceScales
 from .segment import Mode, SetPoint
 
@@ -232,7 +232,7 @@ def _same_mode(first: SetPoint, last: SetPoint) -> None:
         )
 
 
-_HERE = "ambipolar.simulation.controls"
+_HERE = "ambipolar.simulation.protocol.controls"
 
 CONTROLS = Registry(
     "control",

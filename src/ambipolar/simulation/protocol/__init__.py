@@ -1,0 +1,53 @@
+"""What is imposed on a device: controls, cut-offs, steps, and how they become numbers."""
+
+from .controls import (
+    Approach,
+    Control,
+    CRate,
+    Current,
+    Power,
+    Ramp,
+    Resistance,
+    Rest,
+    Table,
+    Voltage,
+)
+from .cutoffs import (
+    CapacityAbove,
+    CRateBelow,
+    CurrentBelow,
+    Cutoff,
+    FillingAbove,
+    FillingBelow,
+    VoltageAbove,
+    VoltageBelow,
+)
+from .scales import DeviceScales
+from .segment import Mode, Segment
+from .step import Protocol, Step
+
+__all__ = [
+    "Approach",
+    "CRate",
+    "CRateBelow",
+    "CapacityAbove",
+    "Control",
+    "Current",
+    "CurrentBelow",
+    "Cutoff",
+    "DeviceScales",
+    "FillingAbove",
+    "FillingBelow",
+    "Mode",
+    "Power",
+    "Protocol",
+    "Ramp",
+    "Resistance",
+    "Rest",
+    "Segment",
+    "Step",
+    "Table",
+    "Voltage",
+    "VoltageAbove",
+    "VoltageBelow",
+]
