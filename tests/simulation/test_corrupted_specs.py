@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from ambipolar.core.errors import ParameterError, SpecError
 from ambipolar.simulation.protocol import DeviceScales
-from ambipolar.simulation.spec import load_spec
+from ambipolar.simulation.specification.spec import load_spec
 
 TEXT = """\
 name: a test

@@ -8,9 +8,9 @@ import pytest
 
 from ambipolar.core.errors import SpecError
 from ambipolar.core.records import Record
-from ambipolar.simulation.build import build
-from ambipolar.simulation.describe import describe
-from ambipolar.simulation.kinds import KINDS, base_of, registry_of
+from ambipolar.simulation.specification.build import build
+from ambipolar.simulation.specification.describe import describe
+from ambipolar.simulation.specification.kinds import KINDS, base_of, registry_of
 
 ENTRIES = [(kind, name) for kind in KINDS if kind != "protocol" for name in registry_of(kind)]
 

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from ambipolar.core.errors import SpecError, UnitError
-from ambipolar.simulation.describe import describe_run
-from ambipolar.simulation.overrides import PARTS, apply_overrides
 from ambipolar.simulation.protocol import Current, Rest, Step, Voltage
-from ambipolar.simulation.spec import RunSpec, dump_spec, load_spec
+from ambipolar.simulation.specification.describe import describe_run
+from ambipolar.simulation.specification.overrides import PARTS, apply_overrides
+from ambipolar.simulation.specification.spec import RunSpec, dump_spec, load_spec
 
 TEXT = """\
 name: a test

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..core.errors import AmbipolarError, SpecError
-from ..simulation.spec import Claim, RunSpec
+from ..simulation.specification.spec import Claim, RunSpec
 from ..simulation.studies import STUDIES
 from ..simulation.study import StudyResult, run_study
 from .metrics import METRICS

@@ -53,7 +53,8 @@ def positive(unit: str, doc: str, default: Any = REQUIRED, **kw: Any) -> Any:
 def choice(kind: str, doc: str, default: Any = REQUIRED) -> Any:
     """Declare a field that holds an object chosen from the registry called ``kind``.
 
-    Specifications build it from a name or a mapping with ``type:``; see ``simulation.build``.
+    Specifications build it from a name or a mapping with ``type:``, see
+    ``simulation.specification.build``.
     """
     return field(default=default, metadata={"registry": kind, "doc": doc})
 

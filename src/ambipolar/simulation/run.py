@@ -16,10 +16,10 @@ from ..numerics.compile import Compiled, compile_system
 from ..numerics.initialise import consistent_state
 from ..numerics.settings import SolverSettings
 from .collect import dataset_of, drift_of, references_of
-from .describe import describe_run
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
 from .solution import CONSERVATION_TOLERANCE, Outcome, Solution, Status
+from .specification.describe import describe_run
 
 log = logging.getLogger("ambipolar")
 

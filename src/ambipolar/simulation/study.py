@@ -8,7 +8,7 @@ from typing import Any
 
 from .run import Progress, run
 from .solution import Solution
-from .spec import RunSpec
+from .specification.spec import RunSpec
 
 #: called with the name of the case and its progress
 StudyObserver = Callable[[str, Progress], None]

@@ -14,7 +14,7 @@ from ambipolar.core.records import parameters
 from ambipolar.simulation.importers.mpet import ImportedRun, import_mpet
 from ambipolar.simulation.run import run
 from ambipolar.simulation.solution import Solution
-from ambipolar.simulation.spec import dump_spec, load_spec
+from ambipolar.simulation.specification.spec import dump_spec, load_spec
 from ambipolar.simulation.studies import STUDIES
 
 #: case -> largest voltage difference [V]. Independent scripts with the same discretisation differ

@@ -23,8 +23,13 @@ def final(result: StudyResult, case: str, observable: str) -> float:
 
 
 def value_at(
-    result: StudyResult, case: str, observable: str, at: list[float], along: str = "time", step: int | None = None
-) -> list[float]:  # fmt: skip
+    result: StudyResult,
+    case: str,
+    observable: str,
+    at: list[float],
+    along: str = "time",
+    step: int | None = None,
+) -> list[float]:
     """An observable at given values of another one, linearly interpolated within one step."""
     x, y = _series(result, case, along), _series(result, case, observable)
     if step is not None:
@@ -35,9 +40,13 @@ def value_at(
 
 
 def extreme(
-    result: StudyResult, case: str, observable: str, which: str = "maximum",
-    above: float = 0.0, below: float = 1.0,
-) -> float:  # fmt: skip
+    result: StudyResult,
+    case: str,
+    observable: str,
+    which: str = "maximum",
+    above: float = 0.0,
+    below: float = 1.0,
+) -> float:
     """Maximum or minimum of an observable while the mean filling is between two values."""
     filling, values = _series(result, case, "filling"), _series(result, case, observable)
     inside = values[(filling >= above) & (filling <= below)]
@@ -45,9 +54,13 @@ def extreme(
 
 
 def filling_of_extreme(
-    result: StudyResult, case: str, observable: str = "voltage", which: str = "maximum",
-    above: float = 0.0, below: float = 1.0,
-) -> float:  # fmt: skip
+    result: StudyResult,
+    case: str,
+    observable: str = "voltage",
+    which: str = "maximum",
+    above: float = 0.0,
+    below: float = 1.0,
+) -> float:
     """Mean filling, between two values, at which an observable is largest or smallest."""
     filling, values = _series(result, case, "filling"), _series(result, case, observable)
     inside = (filling >= above) & (filling <= below)

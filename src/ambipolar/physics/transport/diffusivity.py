@@ -33,7 +33,7 @@ class Diffusivity(Record):
         raise NotImplementedError
 
     def coefficient(self, x: Array, temperature: Array) -> Array:
-        """Flux coefficient [m^2/s]: of grad(mu)/RT in Cahn-Hilliard, of grad(x) in Fickian models."""
+        """Flux coefficient [m^2/s], of grad(mu)/RT or, in Fickian models, of grad(x)."""
         return self.prefactor * self.arrhenius(temperature) * self.relative(x)
 
 

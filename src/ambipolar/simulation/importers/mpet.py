@@ -12,8 +12,8 @@ import numpy as np
 from ...core.errors import ParameterError, SpecError
 from ...devices.single_particle import SingleParticle
 from ...numerics.settings import SolverSettings
-from ..describe import describe_run
 from ..protocol import Protocol
+from ..specification.describe import describe_run
 from . import mpet_constants
 from .mpet_config import ELECTRODE, SYSTEM, ConfigFile, read_config
 from .mpet_material import (
@@ -29,7 +29,7 @@ from .mpet_particle import SHAPES, mean_size, particle_of
 from .mpet_protocol import PROFILES, protocol_of
 
 if TYPE_CHECKING:
-    from ..spec import RunSpec
+    from ..specification.spec import RunSpec
 
 #: Tighter than MPET's own tolerances (1e-6), so that a difference that remains is not ours.
 SETTINGS = SolverSettings(relative_tolerance=1e-8, absolute_tolerance=1e-10)
@@ -48,7 +48,7 @@ class ImportedRun:
 
     def spec(self) -> RunSpec:
         """The same experiment as a specification, ready to be written as YAML."""
-        from ..spec import load_spec
+        from ..specification.spec import load_spec
 
         content = {
             "title": self.title,

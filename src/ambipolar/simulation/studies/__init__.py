@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from importlib.resources import files
 
 from ...core.errors import UnknownNameError
-from ..spec import RunSpec, load_spec
+from ..specification.spec import RunSpec, load_spec
 
 
 class Studies(Mapping[str, RunSpec]):

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from ..core.errors import UnknownNameError
-from ..core.records import Record
+from ...core.errors import UnknownNameError
+from ...core.records import Record
 from .kinds import IMPLIED, KINDS, name_of, registry_of
 
 #: kinds whose registry holds objects rather than classes: described by name and differences

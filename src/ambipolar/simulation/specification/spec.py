@@ -12,12 +12,12 @@ from typing import Any
 
 import pydantic
 
-from ..core.errors import SpecError, suggestion
-from ..numerics.settings import SolverSettings
+from ...core.errors import SpecError, suggestion
+from ...numerics.settings import SolverSettings
+from ..protocol import Protocol
+from ..protocol.scales import DeviceScales
 from .build import build, build_record
 from .overrides import apply_overrides
-from .protocol import Protocol
-from .protocol.scales import DeviceScales
 from .protocol_spec import build_protocol
 from .yaml_text import is_file_name, read_yaml, write_yaml
 

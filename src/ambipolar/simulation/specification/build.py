@@ -18,9 +18,9 @@ from typing import Any
 
 import numpy as np
 
-from ..core.errors import ParameterError, SpecError, suggestion
-from ..core.records import Record
-from ..core.units import to_si
+from ...core.errors import ParameterError, SpecError, suggestion
+from ...core.records import Record
+from ...core.units import to_si
 from .kinds import IMPLIED, base_of, known_names, look_up
 from .yaml_text import read_yaml
 
@@ -37,7 +37,7 @@ def build(
     Parameters
     ----------
     value : a registered name, a mapping, a list of mappings, or a record, which is returned.
-    kind : a key of :data:`ambipolar.simulation.kinds.KINDS`.
+    kind : a key of :data:`ambipolar.simulation.specification.kinds.KINDS`.
     path : where ``value`` stands in the specification, for error messages.
     current : the object that a mapping without ``type`` changes (a default).
     folder : where relative ``file:`` names are looked for.

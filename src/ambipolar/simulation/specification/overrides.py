@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ..core.errors import SpecError
+from ...core.errors import SpecError
 
 #: the parts of a specification; a path that starts with another name is looked for in the device
 PARTS = (

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..core.errors import ParameterError, SpecError, suggestion
+from ...core.errors import ParameterError, SpecError, suggestion
+from ..protocol.scales import DeviceScales
+from ..protocol.step import MAX_STEPS, Protocol, Step
+from ..protocol.text_steps import read_step
 from .build import build_record, join
 from .kinds import look_up
-from .protocol.scales import DeviceScales
-from .protocol.step import MAX_STEPS, Protocol, Step
-from .protocol.text_steps import read_step
 
 _FORMS = (
     "Write a step such as 'Discharge at C/10 until 3.0 V', {type: discharge, c_rate: 0.1},"

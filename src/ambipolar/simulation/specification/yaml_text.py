@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from ..core.errors import SpecError
+from ...core.errors import SpecError
 
 #: a specification is a few hundred entries; more is an alias bomb or not a specification
 MAX_DEPTH, MAX_NODES, MAX_BYTES = 40, 1_000_000, 50_000_000

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from ..core.errors import SpecError, UnknownNameError, suggestion
-from ..core.registry import Registry
+from ...core.errors import SpecError, UnknownNameError, suggestion
+from ...core.registry import Registry
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""Experiments in writing: YAML to records and back, with errors that name the path."""
