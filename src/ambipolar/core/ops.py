@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from scipy import special
 
 Array = Any  #: float, NumPy array or CasADi expression
 
@@ -82,7 +81,11 @@ def fabs(x: Array) -> Array:
 
 def erfc(x: Array) -> Array:
     """Complementary error function; CasADi has only erf, exact to 2e-16 absolute."""
-    return 1.0 - _backend(x).erf(x) if is_symbolic(x) else special.erfc(x)
+    if is_symbolic(x):
+        return 1.0 - _backend(x).erf(x)
+    from scipy import special  # a tenth of a second that most runs never need
+
+    return special.erfc(x)
 
 
 def where(condition: Array, if_true: Array, if_false: Array) -> Array:
