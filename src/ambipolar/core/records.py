@@ -187,17 +187,24 @@ def signature(node: Any) -> Any:
 
     Two records of equal signature share one compiled system.
     """
+    if isinstance(node, Record):
+        return _record_signature(node)
     if isinstance(node, tuple):
         return tuple(signature(v) for v in node)
     if isinstance(node, np.ndarray):
         return (node.shape, node.tobytes())
+    # plain values before mappings: asking an abstract class for the first time takes milliseconds
+    if node is None or isinstance(node, str | int | float):
+        return node
     if isinstance(node, Mapping):
         return tuple((k, signature(v)) for k, v in sorted(node.items()))
-    if not isinstance(node, Record):
-        return node
-    parts: list[Any] = [type(node).__qualname__]
-    for spec in dataclasses.fields(node):
-        value = getattr(node, spec.name)
+    return node
+
+
+def _record_signature(record: Record) -> Any:
+    parts: list[Any] = [type(record).__qualname__]
+    for spec in dataclasses.fields(record):
+        value = getattr(record, spec.name)
         if spec.metadata.get("annotation"):
             continue
         shape = np.shape(value) if _is_parameter(spec, value) else signature(value)
