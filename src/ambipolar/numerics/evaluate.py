@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 import casadi as ca
 import numpy as np
@@ -28,13 +29,14 @@ def along(
         return [np.empty((0, *function.size_out(i))) for i in range(function.n_out())]
     mapped = _mapped(function, count)
     # memory is handed over as it is: conversion to CasADi matrices costs as much as evaluation
-    buffer, trigger = mapped.buffer()
+    buffer: Any
+    buffer, trigger = mapped.buffer()  # its stub asks for sizes that the library knows
     given = [np.ascontiguousarray(a, dtype=float).ravel() for a in (times, states, p)]
     found = [np.zeros(mapped.nnz_out(i)) for i in range(mapped.n_out())]
     for i, values in enumerate(given):
-        buffer.set_arg(i, memoryview(values))
+        buffer.set_arg(i, values.data)
     for i, values in enumerate(found):
-        buffer.set_res(i, memoryview(values))
+        buffer.set_res(i, values.data)
     trigger()
     return [_rows(values, count, function, i) for i, values in enumerate(found)]
 

@@ -38,7 +38,7 @@ def dataset_of(compiled: Compiled, record: Any) -> xr.Dataset:
         data[name] = (dims, values, {"units": what.unit, "long_name": what.label})
     steps = np.concatenate(record.steps) if record.steps else np.empty(0, int)
     data["step"] = ("time", steps, {"units": "1", "long_name": "index of the protocol step"})
-    coords = {"time": ("time", time, {"units": "s", "long_name": "time"})}
+    coords = {"time": _axis("time", time, "s", "time")}
     return xr.Dataset(data, coords | _coordinates(compiled, record))
 
 
@@ -47,11 +47,18 @@ def _coordinates(compiled: Compiled, record: Any) -> dict[str, Any]:
         return {}
     values = compiled.coordinates.call([record.inputs[-1]])
     return {
-        name: (name, value.full().ravel(), {"units": unit, "long_name": label})
+        name: _axis(name, value.full().ravel(), unit, label)
         for value, (name, (unit, label)) in zip(
             values, compiled.coordinate_info.items(), strict=True
         )
     }
+
+
+def _axis(name: str, values: np.ndarray, unit: str, label: str) -> tuple[str, Any, dict[str, str]]:
+    import pandas as pd
+
+    # given an array, xarray imports pint to ask whether it is one of its quantities: 50 ms
+    return name, pd.Index(values), {"units": unit, "long_name": label}
 
 
 def drift_of(compiled: Compiled, record: Any) -> dict[str, float]:
