@@ -59,7 +59,7 @@ def test_non_finite_start_is_named():
         consistent_state(compiled, compiled.initial(p).full().ravel(), p)
 
 
-@pytest.mark.parametrize("jump", [0.01, 0.07, 0.3])
+@pytest.mark.parametrize("jump", [0.01, 0.03, 0.07])
 def test_jump_of_the_voltage_at_a_very_fast_reaction(jump):
     """The residual of the current rises by many decades in the first Newton step."""
     material = host(kinetics=ButlerVolmer(1e6, exchange=ConstantExchange()))
