@@ -16,8 +16,9 @@ from .compile import Compiled
 
 #: Newton on an exponential moves by kT/e per iteration, so a guess 5 V off needs 200
 MAX_ITERATIONS = 600
-#: converged when the last Newton correction is below this fraction of every variable's scale
-TOLERANCE = 1e-11
+#: a Newton correction below this fraction of every variable's scale is the last: the next would
+#: be its square, and round-off leaves nothing to search along the line
+LAST_STEP = 1e-9
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,12 @@ def consistent_state(
     for _ in range(MAX_ITERATIONS):
         solve = _factorised(block, y, p, t, residual)
         step = _limited(block, -solve(residual))
+        if np.all(np.abs(step) <= LAST_STEP * block.scale):
+            y[block.start :] += step
+            return y
         y, residual, factor = _line_search(compiled, block, y, p, t, residual, step, solve)
         if factor == 0.0:
             break
-        if factor == 1.0 and np.all(np.abs(step) <= TOLERANCE * block.scale):
-            return y
     step = _limited(block, -_factorised(block, y, p, t, residual)(residual))
     if np.all(np.abs(step) <= 1e-6 * block.scale):
         return y  # limited by round-off, as good as double precision allows
