@@ -118,6 +118,13 @@ def log_filling(x: Array) -> Array:
     return log(bounded) - missing
 
 
+def logit_filling(x: Array) -> Array:
+    """``ln[x/(1 - x)]``, continued as :func:`log_filling` at both ends, with one logarithm."""
+    filled, missing = floored(x)
+    vacant, excess = floored(1.0 - x)
+    return log(filled / vacant) - (missing - excess)
+
+
 def floored(x: Array) -> tuple[Array, Array]:
     """A site filling bounded from below, and what is missing to the bound in units of it.
 

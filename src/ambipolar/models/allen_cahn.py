@@ -97,7 +97,8 @@ class AllenCahnReaction(Particle):
         filling = Observable(x[index], "1", "site filling", POSITION)
         local = Observable(current, "A/m^2", "reaction current density", POSITION)
         return FieldEquations(
-            rate=current / self.capacity(material) + self._spreading(mesh, x[index], mu, around),
+            rate=1 / self.capacity(material) * current
+            + self._spreading(mesh, x[index], mu, around),
             current=ops.mean_rows(current),
             residuals=residuals,
             observables={name: filling, name.replace("filling", "reaction_current"): local},

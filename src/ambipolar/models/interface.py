@@ -41,7 +41,7 @@ def overpotential(material: Material, mu: Expression, around: Surroundings) -> E
     charge = material.charge_number * FARADAY
     thermal = GAS_CONSTANT * around.temperature * ops.log(around.ion_activity)
     # scalars first: mu is a whole field
-    return (around.potential - material.standard_potential - thermal / charge) + mu / charge
+    return (around.potential - material.standard_potential - thermal / charge) + 1 / charge * mu
 
 
 def current_variables(

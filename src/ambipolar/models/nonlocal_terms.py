@@ -8,7 +8,7 @@ from ..core.errors import ParameterError
 from ..materials.material import Material
 from ..numerics.mesh import Mesh
 from ..numerics.system import Variable, apply
-from ..physics.thermodynamics.surface import SurfaceComposition, SurfaceCondition
+from ..physics.thermodynamics.surface import NoFlux, SurfaceComposition, SurfaceCondition
 
 Expression = Any
 
@@ -53,7 +53,7 @@ def gradient_on_line(
     stiffness = material.gradient_energy / material.field_site_density
     spacing = 1.0 / mesh.size
     curvature = apply(mesh.laplacian, x)
-    for end in (0, mesh.size - 1):
+    for end in () if isinstance(surface, NoFlux) else (0, mesh.size - 1):
         if isinstance(surface, SurfaceComposition):
             step = surface.value - x[:, end]
         else:

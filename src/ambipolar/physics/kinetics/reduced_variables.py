@@ -43,7 +43,7 @@ def reduced_overpotential(interface: Interface) -> Array:
 
 def reduced_chemical_potential(interface: Interface) -> Array:
     r""":math:`\mu/RT`, the logarithm of the host's activity."""
-    return interface.chemical_potential / (GAS_CONSTANT * interface.temperature)
+    return 1 / (GAS_CONSTANT * interface.temperature) * interface.chemical_potential
 
 
 def activity_ratio(interface: Interface) -> Array:

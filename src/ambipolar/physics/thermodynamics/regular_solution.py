@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.constants import GAS_CONSTANT
-from ...core.ops import log_filling
+from ...core.ops import log_filling, logit_filling
 from ...core.records import quantity
 from .free_energy import FreeEnergy
 
@@ -27,8 +27,7 @@ class IdealMixing(FreeEnergy):
     def chemical_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
         # What differentiation gives inside 0 < x < 1, without its guarded remainders z/z - 1:
         # they cost a quarter of the residual of a particle.
-        z = x[field]
-        return GAS_CONSTANT * temperature * (log_filling(z) - log_filling(1 - z))
+        return GAS_CONSTANT * temperature * logit_filling(x[field])
 
 
 @dataclass(frozen=True)
