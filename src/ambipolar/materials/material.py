@@ -19,8 +19,9 @@ class Material(Record):
     The equilibrium potential against the reference electrode is
     :math:`U(x) = V_0 - \mu(x)/F + (RT/F) \ln a_+` with :math:`\mu = \partial g/\partial x`.
 
-    ``sources`` maps a field name to a reference key of ``references.bib`` (or a short note for
-    values that are assumed or fitted, which starts with "assumed" or "fitted").
+    ``sources`` maps the path of a number, or of the object that holds it, to a reference key of
+    ``references.bib`` (or a short note for values that are assumed or fitted, which starts with
+    "assumed" or "fitted"): ``{"free_energy.omega": "cogswell2012", "kinetics": ...}``.
     """
 
     name: str = annotation()
@@ -36,6 +37,14 @@ class Material(Record):
         "Pa", "coherency strain coefficient B; none means no coherency strain", None, above=0.0
     )
     charge_number: float = quantity("1", "charge number of the guest ion", 1.0)
+    molar_mass: float | None = quantity(
+        "kg/mol",
+        "mass of the host, as in its formula, per guest site",
+        None,
+        above=0.0,
+        closed=False,
+        structural=True,
+    )
     sources: Mapping[str, str] = annotation(None)
     filling_range: tuple[float, float] = annotation((0.0, 1.0))
     note: str = annotation()
@@ -44,6 +53,18 @@ class Material(Record):
     def field_site_density(self) -> float:
         """Density of the sites of one composition field [mol/m^3]; fields share them equally."""
         return self.site_density / self.free_energy.fields
+
+    @property
+    def specific_capacity(self) -> float | None:
+        r"""Charge :math:`zF/M` of all sites per mass [C/kg]; None where the mass is unknown."""
+        return self.charge_number * FARADAY / self.molar_mass if self.molar_mass else None
+
+    def source_of(self, path: str) -> str | None:
+        """Source of the number at dotted ``path``, or of the innermost object that has one."""
+        sources = self.sources or {}
+        while path and path not in sources:
+            path = path.rpartition(".")[0]
+        return sources.get(path)
 
     def open_circuit_potential(self, x: object, temperature: float = 298.15) -> object:
         """Equilibrium potential U(x) [V] at unit ion activity; all fields at filling ``x``."""

@@ -4,4 +4,12 @@ from __future__ import annotations
 
 from ..core.registry import Registry
 
-MATERIALS = Registry("material", {})
+_HERE = "ambipolar.materials"
+
+MATERIALS = Registry(
+    "material",
+    {
+        "LFP": f"{_HERE}.lfp:LFP",
+        "LFP-CIET": f"{_HERE}.lfp:LFP_CIET",
+    },
+)
