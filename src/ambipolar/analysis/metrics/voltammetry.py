@@ -1,4 +1,7 @@
-"""Metrics of voltammograms: peaks in the units of their closed forms."""
+"""Metrics of voltammograms: peaks in the units of their closed forms.
+
+Sweeps are counted as steps of the protocol; by default a hold comes first.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from ...simulation.study import StudyResult
 from .diffusion import diffusion_scales
 
 
-def film_peak(result: StudyResult, case: str, step: int = 0) -> list[float]:
+def film_peak(result: StudyResult, case: str, step: int = 1) -> list[float]:
     """Height of the peak in Q v F/RT and its full width at half maximum in RT/F."""
     voltage, current, rate, thermal = _sweep(result, case, step)
     capacity = float(result.devices[result.case(case)].capacity)
@@ -19,7 +22,7 @@ def film_peak(result: StudyResult, case: str, step: int = 0) -> list[float]:
     return [peak * thermal / (capacity * rate), abs(right - left) / thermal]
 
 
-def diffusion_peak(result: StudyResult, case: str, step: int = 0) -> list[float]:
+def diffusion_peak(result: StudyResult, case: str, step: int = 1) -> list[float]:
     """Height in F c sqrt(D F v/RT), position F (V0 - V)/RT, and half-peak width in RT/F."""
     voltage, current, rate, thermal = _sweep(result, case, step)
     scales = diffusion_scales(result, case)
@@ -30,7 +33,7 @@ def diffusion_peak(result: StudyResult, case: str, step: int = 0) -> list[float]
     return [peak / unit, (standard - position) / thermal, (foot - position) / thermal]
 
 
-def sweep_current(result: StudyResult, case: str, at: list[float], step: int = 0) -> list[float]:
+def sweep_current(result: StudyResult, case: str, at: list[float], step: int = 1) -> list[float]:
     """Current in F c sqrt(D F v/RT) at potentials F (V0 - V)/RT."""
     voltage, current, rate, thermal = _sweep(result, case, step)
     scales = diffusion_scales(result, case)
@@ -40,7 +43,7 @@ def sweep_current(result: StudyResult, case: str, at: list[float], step: int = 0
 
 
 def sweep_gap(
-    result: StudyResult, case: str, filling: float = 0.5, steps: tuple[int, int] = (0, 1)
+    result: StudyResult, case: str, filling: float = 0.5, steps: tuple[int, int] = (1, 2)
 ) -> float:
     """Voltage between two sweeps where they pass a filling, in RT/F."""
     data = result.solutions[result.case(case)].dataset
