@@ -1,0 +1,15 @@
+"""``ambipolar fit``: from measured data to a host."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+fit = typer.Typer(no_args_is_help=True, help="Fit a host to measured data.")
+
+
+@fit.callback()
+def _group() -> None:
+    """Fit a host to measured data."""

@@ -1,0 +1,33 @@
+"""``ambipolar import``: files of other programs to specifications."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+imports = typer.Typer(no_args_is_help=True, help="Turn files of other programs into specifications.")
+
+
+@imports.callback()
+def _group() -> None:
+    """Turn files of other programs into specifications."""
+
+
+@imports.command("mpet")
+def import_mpet_command(
+    config: Annotated[Path, typer.Argument(help="params_system.cfg; the others stand beside it.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Specification to write (.yaml).")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """Read an MPET configuration and write the same experiment as a specification."""
+    from ..simulation.importers.mpet import import_mpet
+    from ..simulation.specification.spec import dump_spec
+    from .textfiles import write_text
+
+    imported = import_mpet(config)
+    write_text(out, dump_spec(imported.spec()), force)
+    for note in imported.notes:
+        typer.echo(note)
+    typer.echo(f"wrote {out}; run it with: ambipolar run {out}")

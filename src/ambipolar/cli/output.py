@@ -1,0 +1,91 @@
+"""The folder of results: written beside its place and moved there when it is whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from ..core.errors import SpecError
+
+#: names that a run writes at the top of its folder
+MARKERS = ("report.html", "solution.nc", "spec.yaml")
+
+
+def check_free(folder: Path, force: bool) -> None:
+    """Refuse to overwrite results, and folders that cannot be one.
+
+    Raises
+    ------
+    SpecError
+        with what to do instead.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise SpecError(str(folder), "exists and is not a folder.", "Choose another --out.")
+    present = [name for name in MARKERS if (folder / name).exists()]
+    if present and not force:
+        found = ", ".join(present)
+        raise SpecError(
+            str(folder), f"already holds {found}.", "Use --force to overwrite, or another --out."
+        )
+
+
+def write_results(result: Any, verdicts: Iterable[Any], folder: Path) -> list[str]:
+    """Write everything about a result into ``folder``; returns the files, relative to it.
+
+    A reader never meets half a file: all are written into a temporary folder beside the target
+    and renamed one by one, the report last.
+
+    Raises
+    ------
+    SpecError
+        when the folder cannot be written.
+    """
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(prefix=f".{folder.name}.partial-", dir=folder.parent))
+    except OSError as error:
+        raise SpecError(str(folder), f"cannot be written: {error.strerror}.") from None
+    try:
+        _fill(result, verdicts, work)
+        files = sorted(str(p.relative_to(work)) for p in work.rglob("*") if p.is_file())
+        for name in sorted(files, key=lambda n: (n == "report.html", n)):
+            target = folder / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(work / name, target)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return files
+
+
+def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
+    from ..plot.cases import plot_cases
+    from ..plot.overview import plot_solution
+    from ..plot.style import figure_bytes, save_figure
+    from ..report.html import report_html
+    from ..simulation.specification.spec import dump_spec
+
+    labels = {c.name: c.label or c.name for c in result.spec.cases}
+    several = len(result.solutions) > 1
+    images: dict[str, bytes] = {}
+    if several:
+        figure = plot_cases(result.solutions, labels)
+        save_figure(figure, work, "overview")
+        images["All cases"] = figure_bytes(figure, "png")
+    for name, solution in result.solutions.items():
+        place = work / name if several else work
+        place.mkdir(exist_ok=True)
+        solution.save(place / "solution.nc")
+        if several:
+            content = {"name": name, **solution.spec}
+            (place / "spec.yaml").write_text(dump_spec(content), encoding="utf-8")
+        label = labels.get(name, "")
+        figure = plot_solution(solution, title=label if several else result.spec.title)
+        save_figure(figure, place, "solution")
+        images[f"Case {label or name}" if several else "The run"] = figure_bytes(figure, "png")
+    (work / "spec.yaml").write_text(dump_spec(result.spec), encoding="utf-8")
+    page = report_html(result, images, verdicts)
+    (work / "report.html").write_text(page, encoding="utf-8")
