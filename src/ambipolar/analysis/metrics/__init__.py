@@ -56,7 +56,7 @@ METRICS = Registry(
         "film-peak": f"{_HERE}.voltammetry:film_peak",
         "diffusion-peak": f"{_HERE}.voltammetry:diffusion_peak",
         "sweep-current": f"{_HERE}.voltammetry:sweep_current",
-        "sweep-gap": f"{_HERE}.voltammetry:sweep_gap",
+        "peak-distance": f"{_HERE}.voltammetry:peak_distance",
         "transformed-fraction": f"{_HERE}.phases:transformed_fraction",
         "growth-rate": f"{_HERE}.phases:growth_rate",
         "fastest-mode": f"{_HERE}.phases:fastest_mode",

@@ -43,14 +43,18 @@ def growth_rate(result: StudyResult, case: str) -> float:
 
 
 def fastest_mode(result: StudyResult, case: str, cases: list[str]) -> list[float]:
-    """Reduced wave number and growth rate at the maximum of a parabola through three cases."""
-    waves = [np.pi * _length(result, c) / result.devices[c].particle.radius for c in cases]
+    """Reduced wave number and growth rate of the fastest mode, from three cases.
+
+    The rate is interpolated by a parabola in the square of the wave number, which it is where
+    diffusion carries the growth.
+    """
+    squares = [(np.pi * _length(result, c) / result.devices[c].particle.radius) ** 2 for c in cases]
     rates = [growth_rate(result, c) for c in cases]
     if len(cases) != 3:
         raise ParameterError("claim.arguments.cases", "a parabola needs three cases.")
-    curve = np.polyfit(waves, rates, 2)
+    curve = np.polyfit(squares, rates, 2)
     best = -curve[1] / (2 * curve[0])
-    return [float(best), float(np.polyval(curve, best))]
+    return [float(np.sqrt(best)), float(np.polyval(curve, best))]
 
 
 def mean_between(

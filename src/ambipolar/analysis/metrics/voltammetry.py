@@ -42,7 +42,7 @@ def sweep_current(result: StudyResult, case: str, at: list[float], step: int = 1
     return np.interp(at, (standard - voltage) / thermal, current / unit).tolist()
 
 
-def sweep_gap(
+def peak_distance(
     result: StudyResult, case: str, filling: float = 0.5, steps: tuple[int, int] = (1, 2)
 ) -> float:
     """Voltage between two sweeps where they pass a filling, in RT/F."""
