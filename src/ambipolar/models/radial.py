@@ -17,7 +17,7 @@ from ..numerics.mesh import Mesh, check_cells, exponent, radial, radial_zeng_baz
 from ..numerics.system import Coordinate, Observable, Variable, apply
 from ..physics.thermodynamics.surface import NoFlux, SurfaceCondition
 from .heterogeneity import Heterogeneity, Uniform
-from .initial_profile import InitialProfile, FlatProfile
+from .initial_profile import FlatProfile, InitialProfile
 from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
 from .nonlocal_terms import coherency, gradient_on_radius, mean_variables
 from .particle import FieldEquations, Particle
@@ -126,7 +126,10 @@ class RadialParticle(Particle):
 
 
 def _row(values: np.ndarray) -> Expression:
-    return ops.constant(values[None, :])
+    import casadi as ca
+
+    # zeros are left out: else every cell would seem to depend on what happens at the surface
+    return ca.sparsify(ops.constant(values[None, :]))
 
 
 @dataclass(frozen=True)
