@@ -39,7 +39,7 @@ def run_command(
     if not quiet:
         print_summary(result, verdicts, folder, files)
     failed = [s.status for s in result.solutions.values() if not s.status.ok]
-    expected = any(claim.metric == "outcome" for claim in spec.claims)
+    expected = any(claim.metric == "failed" for claim in spec.claims)
     if failed and not expected:
         from .errors import complain
 

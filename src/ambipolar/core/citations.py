@@ -83,11 +83,24 @@ def reference(key: str) -> Reference:
     return known[key]
 
 
+def bibtex_of(key: str) -> str:
+    """The BibTeX entry of ``key``; raises :class:`UnknownNameError` like :func:`cite`."""
+    reference(key)
+    text = _bibliography()
+    start = next(m.start() for m in _ENTRY.finditer(text) if m[2] == key)
+    following = _ENTRY.search(text, start + 1)
+    return text[start : following.start() if following else len(text)].strip()
+
+
+@lru_cache(maxsize=1)
+def _bibliography() -> str:
+    return files("ambipolar.core").joinpath("references.bib").read_text(encoding="utf-8")
+
+
 @lru_cache(maxsize=1)
 def references() -> Mapping[str, Reference]:
     """All sources by key, in the order of the file."""
-    text = files("ambipolar.core").joinpath("references.bib").read_text(encoding="utf-8")
-    return MappingProxyType({r.key: r for r in parse_bibtex(text)})
+    return MappingProxyType({r.key: r for r in parse_bibtex(_bibliography())})
 
 
 def cited_keys(texts: Iterable[str]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from .overview import draw_map, inner_fillings
+from .overview import draw_bar, draw_map, inner_fillings
 from .style import WIDTH, new_figure, of_array, sequential, styled
 from .timeline import Axis, main_axis
 
@@ -33,21 +33,29 @@ def plot_cases(
     if len(mapped) > MOST_MAPS:  # first, last and evenly between
         step = (len(mapped) - 1) / (MOST_MAPS - 1)
         mapped = [mapped[round(i * step)] for i in range(MOST_MAPS)]
-    rows = max(len(mapped), 1)
-    figure = new_figure(WIDTH if mapped else 4.8, max(3.4, 1.75 * rows))
-    grid = figure.add_gridspec(rows, 2 if mapped else 1, width_ratios=[1.15, 1] if mapped else [1])
+    figure = new_figure(WIDTH if mapped else 4.8, max(3.4, 1.9 * len(mapped)))
+    grid = figure.add_gridspec(max(len(mapped), 1), 2 if mapped else 1)
     _curves(drawn, labels, figure.add_subplot(grid[:, 0]))
+    panels, mesh, field = [], None, None
     for row, name in enumerate(mapped):
-        dataset = drawn[name]
-        axes = figure.add_subplot(grid[row, 1])
-        draw_map(dataset, inner_fillings(dataset)[0], main_axis(dataset), figure, axes)
-        axes.set_title(labels.get(name) or name, fontsize=10)
+        (field,) = inner_fillings(drawn[name])
+        panels.append(figure.add_subplot(grid[row, 1], sharex=panels[0] if panels else None))
+        mesh = draw_map(drawn[name], field, main_axis(drawn[name]), panels[-1])
+        panels[-1].set_title(labels.get(name) or name, fontsize=10)
+        panels[-1].set_ylabel(_short(panels[-1].get_ylabel()))
         if row + 1 < len(mapped):
-            axes.set_xlabel("")
-            axes.tick_params(labelbottom=False)
+            panels[-1].set_xlabel("")
+            panels[-1].tick_params(labelbottom=False)
+    if field is not None:
+        draw_bar(figure, mesh, field, panels)
     if title:
         figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return figure
+
+
+def _short(label: str) -> str:
+    """``Position along the face (nm)`` -> ``Position (nm)``, for low panels."""
+    return f"{label.split()[0]} ({label.rpartition('(')[2]}"
 
 
 def _curves(drawn: Mapping[str, Any], labels: Mapping[str, str], axes: Any) -> None:

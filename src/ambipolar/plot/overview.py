@@ -41,7 +41,8 @@ def plot_solution(solution: Any, *, title: str = "", profiles: int = PROFILES) -
     if len(fields) > 1:
         _filling_in_time(dataset, figure.add_subplot(grid[2, 0]))
     for row, field in enumerate(fields):
-        draw_map(dataset, field, axis, figure, figure.add_subplot(grid[row, 1]))
+        axes = figure.add_subplot(grid[row, 1])
+        draw_bar(figure, draw_map(dataset, field, axis, axes), field, axes)
     if fields:
         _profiles(dataset, fields, profiles, figure.add_subplot(grid[rows - 1, 1]))
     if title:
@@ -107,7 +108,7 @@ def _filling_in_time(dataset: Dataset, axes: Any) -> None:
     _line(dataset, "time", "filling", axes, legend=False)
 
 
-def draw_map(dataset: Dataset, field: DataArray, axis: Axis, figure: Figure, axes: Any) -> None:
+def draw_map(dataset: Dataset, field: DataArray, axis: Axis, axes: Any) -> Any:
     """Filling against position and time, or against the mean filling while that only grows."""
     against = dataset["filling"]
     if axis is not Axis.FILLING or not is_monotone(against.values):
@@ -119,6 +120,11 @@ def draw_map(dataset: Dataset, field: DataArray, axis: Axis, figure: Figure, axe
     )
     axes.set_xlabel(x_label)
     axes.set_ylabel(y_label)
+    return mesh
+
+
+def draw_bar(figure: Figure, mesh: Any, field: DataArray, axes: Any) -> None:
+    """The colour scale of one map, or of several that share it."""
     bar = figure.colorbar(mesh, ax=axes, pad=0.02)
     bar.set_label(_field_label(field))
     bar.outline.set_visible(False)

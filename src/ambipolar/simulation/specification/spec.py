@@ -101,6 +101,11 @@ class RunSpec(_Part):
         protocol = build_protocol(self.protocol, folder=self._folder, scales=scales)
         return Experiment(device, protocol, build_record(SolverSettings, self.solver, "solver"))
 
+    def with_overrides(self, overrides: Iterable[str] | Mapping[str, Any]) -> RunSpec:
+        """This specification with changes, see :func:`apply_overrides`; for every case alike."""
+        content = apply_overrides(self.model_dump(exclude_unset=True), overrides)
+        return _validated(content, "", self._folder)
+
     def case(self, name: str) -> RunSpec:
         """The specification of one case: this one with the case's changes, without its cases.
 
