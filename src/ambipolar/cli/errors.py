@@ -35,11 +35,20 @@ class Commands(TyperGroup):
         except KeyboardInterrupt:
             complain("interrupted; nothing was written.")
             raise typer.Exit(INTERRUPTED) from None
-        except (typer.Exit, typer.Abort, RuntimeError, OSError, ArithmeticError, LookupError) as error:
+        except (
+            typer.Exit,
+            typer.Abort,
+            RuntimeError,
+            OSError,
+            ArithmeticError,
+            LookupError,
+        ) as error:
             if debug or isinstance(error, typer.Exit | typer.Abort) or _is_usage(error):
                 raise
             kind = type(error).__name__
-            complain(f"unexpected {kind}: {error}\nRun again with 'ambipolar --debug ...' and report it.")
+            complain(
+                f"unexpected {kind}: {error}\nRun again with 'ambipolar --debug ...' and report it."
+            )
             raise typer.Exit(DEFECT) from None
 
 
@@ -50,4 +59,6 @@ def _is_usage(error: BaseException) -> bool:
 def complain(message: str) -> None:
     """Print an error message to the standard error stream."""
     sys.stdout.flush()
-    typer.secho(f"ambipolar: {message}", err=True, fg=typer.colors.RED if sys.stderr.isatty() else None)
+    typer.secho(
+        f"ambipolar: {message}", err=True, fg=typer.colors.RED if sys.stderr.isatty() else None
+    )

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
 fit = typer.Typer(no_args_is_help=True, help="Fit a host to measured data.")

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
-imports = typer.Typer(no_args_is_help=True, help="Turn files of other programs into specifications.")
+imports = typer.Typer(
+    no_args_is_help=True, help="Turn files of other programs into specifications."
+)
 
 
 @imports.callback()

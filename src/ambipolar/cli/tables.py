@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Iterator
 from typing import Any
 
 
@@ -37,22 +38,51 @@ def print_fields(law: type) -> None:
 
 
 def print_equilibrium(material: Any) -> None:
-    """Spinodals, binodals, plateaus and interface properties of a host."""
+    """Spinodals, plateaus, interfaces and critical sizes of a host."""
     from rich.console import Console
     from rich.table import Table
 
+    from ..core.constants import ROOM_TEMPERATURE
     from ..physics.thermodynamics.summary import equilibrium_summary
 
     summary = equilibrium_summary(
         material.free_energy,
         material.standard_potential,
+        ROOM_TEMPERATURE,
         gradient_energy=material.gradient_energy or None,
         site_density=material.site_density,
         coherency=material.coherency or 0.0,
     )
-    table = Table(title="Equilibrium at 298.15 K", title_justify="left", show_header=False)
-    for spec in dataclasses.fields(summary):
-        value = getattr(summary, spec.name)
-        if value not in (None, ()):
-            table.add_row(spec.name.replace("_", " "), str(value))
+    title = f"Equilibrium at {ROOM_TEMPERATURE:g} K"
+    table = Table(title=title, title_justify="left", show_header=False)
+    for name, value in _equilibrium_rows(summary):
+        table.add_row(name, value)
     Console().print(table)
+
+
+def _equilibrium_rows(summary: Any) -> Iterator[tuple[str, str]]:
+    if not (summary.plateaus or summary.layered):
+        yield "phases", "a solid solution at every filling"
+    for gap in summary.layered:
+        (low, high), level = gap.fillings, gap.plateau_potential(summary.standard_potential)
+        yield "plateau", f"{1e3 * level:.2f} mV, fillings {low:.4f} to {high:.4f}"
+    for plateau, switching in zip(summary.plateaus, summary.switching):
+        yield from _plateau_rows(plateau, "plateau")
+        yield "many-particle hysteresis", f"{1e3 * switching.hysteresis:.2f} mV"
+    for plateau in summary.coherent_plateaus:
+        yield from _plateau_rows(plateau, "coherent plateau")
+        yield "tilt of the coherent plateau", f"{1e3 * plateau.tilt:.2f} mV per filling"
+    for shape, length in summary.critical_lengths.items():
+        if length is not None and length < float("inf"):
+            yield f"critical size, {shape}", f"{1e9 * length:.3f} nm"
+
+
+def _plateau_rows(plateau: Any, name: str) -> Iterator[tuple[str, str]]:
+    gap = plateau.gap
+    yield name, f"{plateau.potential:.5f} V, fillings {gap.lower:.5f} to {gap.upper:.5f}"
+    yield "spinodals", ", ".join(f"{x:.5f}" for x in gap.spinodals)
+    if plateau.boundary is not None:
+        yield (
+            "phase boundary",
+            f"{1e3 * plateau.boundary.energy:.2f} mJ/m^2, {1e9 * plateau.boundary.width:.3f} nm wide",
+        )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,30 +26,40 @@ class ParameterRow:
 def parameter_rows(record: Record, prefix: str = "") -> Iterator[ParameterRow]:
     """Rows of all declared quantities below ``record``, in the order of their declaration.
 
-    A source named by a record for one of its fields holds for everything below that field.
+    A source that a material names for a field holds for everything below it, unless a longer
+    path has its own.
     """
-    yield from _rows(record, prefix, "")
+    yield from _rows(record, prefix, {}, "")
 
 
-def _rows(record: Record, prefix: str, inherited: str) -> Iterator[ParameterRow]:
-    sources = getattr(record, "sources", None) or {}
+def _rows(
+    record: Record, prefix: str, sources: Mapping[str, str], inherited: str
+) -> Iterator[ParameterRow]:
+    sources = {**sources, **(getattr(record, "sources", None) or {})}
     for spec in dataclasses.fields(record):
         value = getattr(record, spec.name)
         path, source = f"{prefix}{spec.name}", sources.get(spec.name, inherited)
+        meaning = spec.metadata.get("doc", "")
         if "unit" in spec.metadata:
             if value is not None:
-                meaning, unit = spec.metadata["doc"], spec.metadata["unit"]
-                yield ParameterRow(path, number_text(value), _unit(unit), meaning, source)
-        elif isinstance(value, Record):
-            meaning = f"{spec.metadata.get('doc', '')}"
-            yield ParameterRow(path, type(value).__name__, "", meaning, source)
-            yield from _rows(value, f"{path}.", source)
-        elif isinstance(value, tuple):
-            for index, item in enumerate(v for v in value if isinstance(v, Record)):
-                yield ParameterRow(f"{path}.{index}", type(item).__name__, "", "term", source)
-                yield from _rows(item, f"{path}.{index}.", source)
+                unit = _unit(spec.metadata["unit"])
+                yield ParameterRow(path, number_text(value), unit, meaning, source)
+        elif isinstance(value, Record | tuple):
+            parts = {path: value} if isinstance(value, Record) else _members(path, value)
+            below = {
+                key.removeprefix(f"{spec.name}."): text
+                for key, text in sources.items()
+                if key.startswith(f"{spec.name}.")
+            }
+            for place, part in parts.items():
+                yield ParameterRow(place, type(part).__name__, "", meaning, source)
+                yield from _rows(part, f"{place}.", below, source)
         elif isinstance(value, int) and not isinstance(value, bool) and spec.name != "fields":
-            yield ParameterRow(path, str(value), "", "", source)
+            yield ParameterRow(path, str(value), "", meaning, source)
+
+
+def _members(path: str, values: tuple) -> dict[str, Record]:
+    return {f"{path}.{i}": v for i, v in enumerate(values) if isinstance(v, Record)}
 
 
 def _unit(unit: str) -> str:
