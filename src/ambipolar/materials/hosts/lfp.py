@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..core.constants import AVOGADRO, GAS_CONSTANT, ROOM_TEMPERATURE
-from ..physics.kinetics.butler_volmer import ButlerVolmer
-from ..physics.kinetics.coupled_ion_electron_transfer import CoupledIonElectronTransfer
-from ..physics.kinetics.exchange_current import ActivityExchange
-from ..physics.thermodynamics.regular_solution import RegularSolution
-from ..physics.transport.diffusivity import LatticeDiffusivity
-from .material import Material
+from ...core.constants import AVOGADRO, GAS_CONSTANT, ROOM_TEMPERATURE
+from ...physics.kinetics.butler_volmer import ButlerVolmer
+from ...physics.kinetics.coupled_ion_electron_transfer import CoupledIonElectronTransfer
+from ...physics.kinetics.exchange_current import ActivityExchange
+from ...physics.thermodynamics.regular_solution import RegularSolution
+from ...physics.transport.diffusivity import LatticeDiffusivity
+from ..material import Material
 
 #: LixFePO4 with Butler-Volmer kinetics that obey the activities
 LFP = Material(
@@ -23,7 +23,7 @@ LFP = Material(
     diffusivity=LatticeDiffusivity(prefactor=5.3e-19),
     gradient_energy=5.0148e-10,
     coherency=0.1916e9,
-    molar_mass=0.157757,
+    molar_mass=0.157755,
     sources={
         "free_energy.omega": "cogswell2012",
         "gradient_energy": "cogswell2012",
