@@ -58,6 +58,7 @@ METRICS = Registry(
         "sweep-current": f"{_HERE}.voltammetry:sweep_current",
         "peak-distance": f"{_HERE}.voltammetry:peak_distance",
         "transformed-fraction": f"{_HERE}.phases:transformed_fraction",
+        "used-damkoehler": f"{_HERE}.phases:used_damkoehler",
         "growth-rate": f"{_HERE}.phases:growth_rate",
         "fastest-mode": f"{_HERE}.phases:fastest_mode",
         "mean-between": f"{_HERE}.phases:mean_between",

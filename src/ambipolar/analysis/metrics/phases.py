@@ -7,6 +7,8 @@ import numpy as np
 from ...core.constants import GAS_CONSTANT
 from ...core.errors import ParameterError
 from ...numerics.mesh import exponent
+from ...physics.morphology import damkohler_number, insertion_time
+from ...physics.thermodynamics.common_tangent import miscibility_gaps
 from ...simulation.study import StudyResult
 
 
@@ -28,6 +30,26 @@ def transformed_fraction(result: StudyResult, case: str, filling: float = 0.5) -
     share = (filling - x[i]) / (x[i + 1] - x[i])
     front = position[i] + share * (position[i + 1] - position[i])
     return float(1 - (front / position[-1]) ** (exponent(particle.geometry) + 1))
+
+
+def used_damkoehler(result: StudyResult, case: str, current: float) -> float:
+    """Transformed fraction at the end times the Damkoehler number, of a plate.
+
+    It is constant for a shrinking core, whose shell stops at a thickness proportional to
+    diffusivity over current; ``current`` is the mean of the drive [A/m^2].
+    """
+    device = result.devices[result.case(case)]
+    material, radius = device.material, device.particle.radius
+    (gap,) = miscibility_gaps(material.free_energy, device.temperature)
+    poor, rich = gap.lower, gap.upper
+    slower = min(
+        float(material.diffusivity.coefficient(x, device.temperature))
+        * float(material.free_energy.curvature((x,), device.temperature))
+        / (GAS_CONSTANT * device.temperature)
+        for x in (poor, rich)
+    )
+    time = insertion_time(current, material.site_density, rich - poor, 1 / radius)
+    return transformed_fraction(result, case) * damkohler_number(radius, slower, time)
 
 
 def growth_rate(result: StudyResult, case: str) -> float:
