@@ -116,10 +116,10 @@ def test_yaml_of_an_import_is_the_same_experiment(solved, case):
     "case, named",
     {
         "test008": ("Nvol_c = 3", "Npart_c = 3"),
-        "test012": ("Nvol_a = 2", "muRfunc = LiMn2O4_ss2"),
+        "test012": ("Nvol_a = 2",),
         "test019": ("Nvol_s = 3",),
         "test022": ("Nvol_c = 2", "Npart_c = 3"),
-        "benchmark_LIONSIMBA": ("Nvol_a = 10", "muRfunc = LiCoO2_LIONSIMBA"),
+        "benchmark_LIONSIMBA": ("Nvol_a = 10",),
     }.items(),
 )
 def test_cells_are_refused_by_naming_what_is_not_supported(reference, case, named):

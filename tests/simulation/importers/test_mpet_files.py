@@ -20,6 +20,7 @@ from ambipolar.simulation.importers.mpet import import_mpet
 from ambipolar.simulation.protocol.controls import Approach, CRate, Current, Table, Voltage
 from ambipolar.simulation.protocol.cutoffs import FillingBelow, VoltageAbove, VoltageBelow
 from ambipolar.simulation.run import run
+from ambipolar.simulation.specification.spec import dump_spec, load_spec
 
 from .mpet_files import ELECTRODE, SYSTEM, text_of, write_case
 
@@ -174,6 +175,35 @@ def test_voltage_segments(tmp_path):
     assert control == Table(Voltage(1.0), (0, 60, 60, 180), (3.4, 3.4, 3.3, 3.3))
 
 
+# --- fitted voltages -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("particle", [{"type": "homog"}, {"type": "diffn", "shape": "sphere"}])
+@pytest.mark.parametrize(
+    "host, filling, potential",
+    [
+        ("LiMn2O4_ss2", 0.3, 4.1314338),
+        ("LiC6_coke_ss2", 0.1, 0.8582332),
+        ("LiCoO2_LIONSIMBA", 0.6, 4.0813679),
+        ("LiC6_LIONSIMBA", 0.3, 0.1362747),
+    ],
+)
+def test_fitted_voltages(tmp_path, host, filling, potential, particle):
+    law = "BV_mod02" if "coke" in host else "BV_mod01"
+    electrode = {"muRfunc": host, "rxnType": law, "Omega_a": None, "Dfunc": "constant", **particle}
+    electrode |= {"D": "1e-14"}
+    system = {"cs0_c": str(filling), "capFrac": "0.1", "Crate": "0.1"}
+    imported = import_mpet(write_case(tmp_path, system, electrode))
+    material = imported.device.material
+    assert material.kinetics.rate_constant == 0.16
+    assert material.site_density == pytest.approx(1.3793e28 * CHARGE / FARADAY, rel=1e-14)
+    again = load_spec(dump_spec(imported.spec())).experiment()
+    assert again.device == imported.device
+    solution = run(imported.device, imported.protocol, imported.settings).check()
+    assert float(solution["voltage"][0]) == pytest.approx(potential, abs=1e-6)
+    assert float(solution["filling"][-1]) == pytest.approx(filling + 0.1, abs=2e-4)
+
+
 # --- notes and errors ------------------------------------------------------------------------
 
 
@@ -206,6 +236,12 @@ def test_everything_unsupported_is_named_in_one_error(tmp_path):
         ({}, {"type": "ACR", "shape": "sphere"}, "shape = sphere with ACR"),
         ({}, {"type": "diffn", "shape": "sphere", "Dfunc": "NMC811"}, "Dfunc"),
         ({"T": "310"}, {"rxnType": "MHC"}, "T = 310 with MHC"),
+        ({}, {"muRfunc": "LiMn2O4_ss2"}, "type = ACR with LiMn2O4_ss2"),
+        (
+            {"T": "310"},
+            {"muRfunc": "LiCoO2_LIONSIMBA", "type": "homog"},
+            "T = 310 with LiCoO2_LIONSIMBA",
+        ),
         ({"elyteModelType": "SM", "c0": "1200"}, {}, "c0 = 1200"),
         ({"Npart_c": "2"}, {}, "Npart_c"),
         ({"specified_psd_c": "[[1e-8, 2e-8]]"}, {}, "2 sizes"),

@@ -19,6 +19,9 @@ from .mpet_config import ELECTRODE, SYSTEM, ConfigFile, read_config
 from .mpet_material import (
     DIFFUSIVE,
     DIFFUSIVITIES,
+    FITTED_HOSTS,
+    FITTED_PARTICLES,
+    ISOTHERMAL_HOSTS,
     ISOTHERMAL_LAWS,
     RATE_LAWS,
     REGULAR_HOSTS,
@@ -120,9 +123,11 @@ def _device(system: ConfigFile, electrode: ConfigFile, title: str) -> tuple[Sing
 def _refuse_unsupported(system: ConfigFile, electrode: ConfigFile) -> None:
     """One error that names everything in both files that would change the result."""
     found = [f"{system.path.name} {text}" for text in _unsupported_system(system)]
-    law, kelvin = electrode["rxnType"], system["T"]
-    if law in ISOTHERMAL_LAWS and kelvin != mpet_constants.MPET_TEMPERATURE:
-        found.append(f"{system.path.name} [Sim Params] T = {kelvin:g} with {law} (only 298)")
+    kelvin = system["T"]
+    for key, isothermal in (("rxnType", ISOTHERMAL_LAWS), ("muRfunc", ISOTHERMAL_HOSTS)):
+        law = electrode[key]
+        if law in isothermal and kelvin != mpet_constants.MPET_TEMPERATURE:
+            found.append(f"{system.path.name} [Sim Params] T = {kelvin:g} with {law} (only 298)")
     found += [f"{electrode.path.name} {text}" for text in _unsupported_electrode(electrode)]
     if found:
         raise SpecError(
@@ -158,11 +163,14 @@ def _unsupported_electrode(electrode: ConfigFile) -> Iterator[str]:
     elif shape not in SHAPES[kind]:
         yield f"[Particles] shape = {shape} with {kind} (only {', '.join(SHAPES[kind])})"
     for section, key, known in (
-        ("Material", "muRfunc", REGULAR_HOSTS),
+        ("Material", "muRfunc", REGULAR_HOSTS | FITTED_HOSTS),
         ("Reactions", "rxnType", RATE_LAWS),
     ):
         if electrode[key] not in known:
             yield f"[{section}] {key} = {electrode[key]} (only {', '.join(known)})"
+    if electrode["muRfunc"] in FITTED_HOSTS and kind not in FITTED_PARTICLES:
+        allowed = ", ".join(FITTED_PARTICLES)
+        yield f"[Particles] type = {kind} with {electrode['muRfunc']} (only {allowed})"
     if kind in DIFFUSIVE and diffusivity not in DIFFUSIVITIES:
         yield f"[Material] Dfunc = {diffusivity} (only {', '.join(DIFFUSIVITIES)})"
     for key in ("noise", "logPad"):

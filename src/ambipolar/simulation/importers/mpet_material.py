@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from ...core.errors import SpecError
 from ...materials.material import Material
+from ...materials.registry import MATERIALS
 from ...physics.kinetics.butler_volmer import ButlerVolmer
 from ...physics.kinetics.coupled_ion_electron_transfer import CoupledIonElectronTransfer
 from ...physics.kinetics.exchange_current import (
@@ -36,6 +38,18 @@ from .mpet_constants import (
 
 #: hosts that are regular solutions: V0 against lithium [V], and the formula
 REGULAR_HOSTS = {"LiFePO4": (3.422, "LiFePO4"), "LTO": (1.55, "Li4Ti5O12")}
+
+#: hosts that are fitted voltages, by the registered material that has the formula
+FITTED_HOSTS = {
+    "LiMn2O4_ss2": "LMO",
+    "LiC6_coke_ss2": "coke",
+    "LiCoO2_LIONSIMBA": "LCO",
+    "LiC6_LIONSIMBA": "graphite-lionsimba",
+}
+#: of these, the ones whose entropic term vanishes at 298 K only
+ISOTHERMAL_HOSTS = ("LiCoO2_LIONSIMBA", "LiC6_LIONSIMBA")
+#: particles that a fitted voltage can be used with
+FITTED_PARTICLES = ("homog", "diffn")
 
 #: particles with a chemical potential that varies inside
 NONUNIFORM = ("ACR", "CHR")
@@ -66,32 +80,26 @@ def material_of(electrode: ConfigFile, kelvin: float, title: str) -> Material:
         when a parameter that this host needs is absent.
     """
     host, particle = electrode["muRfunc"], electrode["type"]
-    potential, formula = REGULAR_HOSTS[host]
-    stiffness, strain = 0.0, None
-    if particle in NONUNIFORM:
-        stiffness, strain = electrode["kappa"], electrode["B"] or None
-    diffusivity: Diffusivity = ConstantDiffusivity()
+    kinetics, density = rate_law_of(electrode, kelvin), site_density(electrode["rho_s"])
+    changes: dict[str, Any] = {"kinetics": kinetics, "site_density": density}
     if particle in DIFFUSIVE:
-        diffusivity = DIFFUSIVITIES[electrode["Dfunc"]](
+        changes["diffusivity"] = DIFFUSIVITIES[electrode["Dfunc"]](
             prefactor=electrode["D"],
             activation_energy=molar_energy(electrode["E_D"]),
             reference_temperature=temperature(MPET_TEMPERATURE),
         )
-    fields = ["free_energy", "kinetics", "site_density", "standard_potential"]
-    fields += ["diffusivity"] if particle in DIFFUSIVE else []
-    fields += ["gradient_energy", "coherency"] if particle in NONUNIFORM else []
-    return Material(
-        name=f"{host} of {title}",
-        formula=formula,
-        free_energy=RegularSolution(omega=energy(_omega(electrode))),
-        kinetics=rate_law_of(electrode, kelvin),
-        site_density=site_density(electrode["rho_s"]),
-        standard_potential=potential,
-        diffusivity=diffusivity,
-        gradient_energy=stiffness,
-        coherency=strain,
-        sources=dict.fromkeys(fields, "smith2017"),
-    )
+    if host in FITTED_HOSTS:
+        # keeps the name of the registered material, so that YAML can refer to its formula
+        base = MATERIALS[FITTED_HOSTS[host]]
+        return replace(base, **changes, sources=base.sources | dict.fromkeys(changes, "smith2017"))
+    potential, formula = REGULAR_HOSTS[host]
+    changes["free_energy"] = RegularSolution(omega=energy(_omega(electrode)))
+    changes["standard_potential"] = potential
+    if particle in NONUNIFORM:
+        changes["gradient_energy"] = electrode["kappa"]
+        changes["coherency"] = electrode["B"] or None
+    sources = dict.fromkeys(changes, "smith2017")
+    return Material(name=f"{host} of {title}", formula=formula, **changes, sources=sources)
 
 
 def with_size(material: Material, length: float) -> Material:
