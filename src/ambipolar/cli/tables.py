@@ -82,7 +82,5 @@ def _plateau_rows(plateau: Any, name: str) -> Iterator[tuple[str, str]]:
     yield name, f"{plateau.potential:.5f} V, fillings {gap.lower:.5f} to {gap.upper:.5f}"
     yield "spinodals", ", ".join(f"{x:.5f}" for x in gap.spinodals)
     if plateau.boundary is not None:
-        yield (
-            "phase boundary",
-            f"{1e3 * plateau.boundary.energy:.2f} mJ/m^2, {1e9 * plateau.boundary.width:.3f} nm wide",
-        )
+        energy, width = 1e3 * plateau.boundary.energy, 1e9 * plateau.boundary.width
+        yield "phase boundary", f"{energy:.2f} mJ/m^2, {width:.3f} nm wide"

@@ -56,7 +56,9 @@ def compare_command(
     maximum: Annotated[
         str | None, typer.Option("--max", help="Largest difference after the first sample.")
     ] = None,
-    figure: Annotated[Path | None, typer.Option(help="Write the picture to this file.")] = None,
+    picture: Annotated[
+        Path | None, typer.Option("--figure", help="Write the picture to this file.")
+    ] = None,
 ) -> None:
     """Compare a run with a reference curve; status 1 when a limit is exceeded."""
     from ..analysis.compare import compare
@@ -65,15 +67,17 @@ def compare_command(
     from ..simulation.solution import Solution
     from .figures import write_figure
 
-    limits = {
-        "median": None if median is None else to_si(median, "V", "--median"),
-        "maximum": None if maximum is None else to_si(maximum, "V", "--max"),
-    }
+    limits: dict[str, float] = {}
+    if median is not None:
+        limits["median"] = to_si(median, "V", "--median")
+    if maximum is not None:
+        limits["maximum"] = to_si(maximum, "V", "--max")
     found = compare(Solution.load(solution), reference)
     _print_rows(found)
     typer.echo(f"median |dV| {found.median * 1e3:.4g} mV, largest {found.maximum * 1e3:.4g} mV")
-    picture = figure or solution.with_name("comparison.png")
-    write_figure(plot_comparison(found, **limits), picture)
+    picture = picture or solution.with_name("comparison.png")
+    figure = plot_comparison(found, median=limits.get("median"), maximum=limits.get("maximum"))
+    write_figure(figure, picture)
     typer.echo(f"picture: {picture}")
     if not found.passes(**limits):
         typer.echo("a limit is exceeded", err=True)

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..core.constants import GAS_CONSTANT, ROOM_TEMPERATURE
 from ..physics.kinetics.reaction import Interface
-from .style import WIDTH, new_figure, sequential, styled
+from .style import COLOURS, WIDTH, new_figure, sequential, styled
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -31,18 +31,17 @@ def plot_kinetics(
     """
     figure = new_figure(WIDTH, 3.2)
     left, right = figure.subplots(1, 2)
-    eta = np.linspace(-largest_overpotential, largest_overpotential, 201)
+    eta = np.linspace(-largest_overpotential, largest_overpotential, 400)
     for filling, colour in zip(FILLINGS, sequential(len(FILLINGS))):
         current = law.rate(_interface(np.full_like(eta, filling), eta, temperature))
-        left.plot(1e3 * eta, current, color=colour, label=f"{filling:g}")
-    left.set_yscale("symlog", linthresh=1e-2 * float(law.exchange_current(
-        _interface(np.array([0.5]), np.zeros(1), temperature))[0]) or 1.0)  # fmt: skip
-    left.axhline(0, color="0.85", lw=0.8, zorder=0)
-    left.set_xlabel("Overpotential (mV)")
-    left.set_ylabel("Insertion current density (A/m²)")
+        left.semilogy(1e3 * eta, np.abs(current), color=colour, label=f"{filling:g}")
+    left.set_xlabel("Overpotential (mV), negative inserts")
+    left.set_ylabel("Magnitude of current density (A/m²)")
     left.legend(title="filling", title_fontsize=9.5)
     x = np.linspace(0.002, 0.998, 300)
-    right.plot(x, law.exchange_current(_interface(x, np.zeros_like(x), temperature)))
+    right.plot(
+        x, law.exchange_current(_interface(x, np.zeros_like(x), temperature)), color=COLOURS[0]
+    )
     right.set_xlabel("Site filling (–)")
     right.set_ylabel("Exchange current density (A/m²)")
     right.set_ylim(bottom=0)

@@ -31,7 +31,7 @@ def plot_phase_map(phase_map: Any, *, title: str = "") -> Figure:
         shading="nearest", rasterized=True,
     )  # fmt: skip
     axes.contour(phase_map.filling, current, growth.T, levels=[0.0], colors="black")
-    if np.any(np.isnan(growth)):
+    if np.mean(np.isnan(growth)) > 0.01:
         beyond = np.isnan(growth).T.astype(float)
         axes.contourf(
             phase_map.filling, current, beyond, levels=[0.5, 1.5], colors=[GREY], alpha=0.35

@@ -17,10 +17,16 @@ def solution_html(solution: Any) -> str:
         lines.append(f"and {len(status.steps) - 6} more steps")
     for name, drift in solution.conservation.items():
         lines.append(f"{escape(name)} balance: {drift:.1e} relative")
-    rows = "".join(
-        f"<tr><td><code>{escape(str(name))}</code></td><td>{escape(variable.attrs['long_name'])}</td>"
-        f"<td>{escape(variable.attrs['units'])}</td><td>{escape(' × '.join(map(str, variable.dims)))}</td></tr>"
-        for name, variable in dataset.data_vars.items()
-    )
+    rows = "".join(_row(str(n), v) for n, v in dataset.data_vars.items())
     head = "<tr><th>variable</th><th>meaning</th><th>unit</th><th>along</th></tr>"
     return f"<div><p>{'<br>'.join(lines)}</p><table>{head}{rows}</table></div>"
+
+
+def _row(name: str, variable: Any) -> str:
+    along = " × ".join(map(str, variable.dims))
+    cells = (variable.attrs["long_name"], variable.attrs["units"], along)
+    return (
+        f"<tr><td><code>{escape(name)}</code></td>"
+        + "".join(f"<td>{escape(cell)}</td>" for cell in cells)
+        + "</tr>"
+    )
