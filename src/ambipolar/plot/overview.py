@@ -125,7 +125,10 @@ def draw_map(dataset: Dataset, field: DataArray, axis: Axis, axes: Any) -> Any:
 
 def draw_bar(figure: Figure, mesh: Any, field: DataArray, axes: Any) -> None:
     """The colour scale of one map, or of several that share it."""
-    bar = figure.colorbar(mesh, ax=axes, pad=0.02)
+    if isinstance(axes, list):
+        bar = figure.colorbar(mesh, ax=axes, pad=0.02)
+    else:  # inside the space that the legend of the panel below takes anyway
+        bar = figure.colorbar(mesh, cax=axes.inset_axes((1.03, 0.0, 0.045, 1.0)))
     bar.set_label(_field_label(field))
     bar.outline.set_visible(False)
 

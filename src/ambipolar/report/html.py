@@ -60,7 +60,8 @@ def report_html(
 def _template() -> Any:
     import jinja2
 
-    text = files("ambipolar.report").joinpath("templates/report.html.j2").read_text(encoding="utf-8")
+    source = files("ambipolar.report").joinpath("templates/report.html.j2")
+    text = source.read_text(encoding="utf-8")
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined
     )
