@@ -59,7 +59,7 @@ docs: $(VENV)/.installed-docs ## build the documentation strictly into site/
 	$(BIN)/mkdocs build --strict
 
 bench: $(VENV)/.installed-bench ## measure side by side with peers, print the ratios
-	$(BIN)/python -m benchmarks
+	$(BIN)/python benchmarks/run.py
 
 validate: $(VENV)/.installed ## run the claims of all studies: published | computed | verdict
 	$(BIN)/ambipolar validate
