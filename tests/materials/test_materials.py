@@ -154,6 +154,16 @@ def test_both_lfp_laws_agree_at_rest_and_half_filling() -> None:
     assert currents[1] == pytest.approx(currents[0], rel=1e-5)
 
 
+def test_rate_constants_at_one_molar() -> None:
+    """The published rate constants have other units; these are k0 in A/m^2 at 1 mol/L."""
+    found = {n: MATERIALS[n].kinetics.rate_constant for n in ("LCO", "graphite-lionsimba", "NMC")}
+    expected = {"LCO": 3.671, "graphite-lionsimba": 4.690, "NMC": 6.825}
+    assert found == pytest.approx(expected, rel=2e-4)
+    nca = MATERIALS["NCA"].kinetics
+    full = Interface(0.41, 8.314462618 * ROOM * math.log(0.41 / 0.59), 0.0, ROOM, 1.2)
+    assert float(nca.exchange_current(full)) == pytest.approx(4.0, rel=1e-12)
+
+
 # The published formulas once more, in plain Python and in the order of their papers.
 
 

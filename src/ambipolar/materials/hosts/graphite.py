@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+
 from ...core import ops
-from ...core.constants import AVOGADRO
+from ...core.constants import AVOGADRO, FARADAY
 from ...core.ops import Array
 from ...physics.kinetics.butler_volmer import ButlerVolmer
 from ...physics.kinetics.exchange_current import NewmanExchange, SymmetricActivityExchange
@@ -53,9 +55,14 @@ GRAPHITE_LIONSIMBA = Material(
     free_energy=EmpiricalPotential(
         formula=lionsimba_potential, valid_from=0.01429, valid_to=0.85510
     ),
-    kinetics=ButlerVolmer(rate_constant=4.690, exchange=NewmanExchange()),
+    kinetics=ButlerVolmer(
+        # published as 5.031e-11 m^2.5 mol^-0.5 s^-1; the ion at 1 mol/L
+        rate_constant=FARADAY * 5.031e-11 * math.sqrt(1000.0) * 30555.0,
+        activation_energy=5000.0,
+        exchange=NewmanExchange(),
+    ),
     site_density=30555.0,
-    diffusivity=ConstantDiffusivity(prefactor=3.9e-14),
+    diffusivity=ConstantDiffusivity(prefactor=3.9e-14, activation_energy=5000.0),
     molar_mass=0.072066,
     filling_range=(0.01429, 0.85510),
     sources={
@@ -65,5 +72,5 @@ GRAPHITE_LIONSIMBA = Material(
         "diffusivity": "torchio2016",
         "molar_mass": "prohaska2022",
     },
-    note="k0 is the rate constant of the source times F, c_max and the root of 1 mol/L.",
+    note="The range is that of the cell of the source between full and empty.",
 )

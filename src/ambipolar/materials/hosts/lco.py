@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+from ...core.constants import FARADAY
 from ...core.ops import Array
 from ...physics.kinetics.butler_volmer import ButlerVolmer
 from ...physics.kinetics.exchange_current import NewmanExchange
@@ -23,9 +26,14 @@ LCO = Material(
     name="LCO",
     formula="LiCoO2",
     free_energy=EmpiricalPotential(formula=lco_potential, valid_from=0.4955, valid_to=0.99174),
-    kinetics=ButlerVolmer(rate_constant=3.671, exchange=NewmanExchange()),
+    kinetics=ButlerVolmer(
+        # published as 2.334e-11 m^2.5 mol^-0.5 s^-1; the ion at 1 mol/L
+        rate_constant=FARADAY * 2.334e-11 * math.sqrt(1000.0) * 51554.0,
+        activation_energy=5000.0,
+        exchange=NewmanExchange(),
+    ),
     site_density=51554.0,
-    diffusivity=ConstantDiffusivity(prefactor=1.0e-14),
+    diffusivity=ConstantDiffusivity(prefactor=1.0e-14, activation_energy=5000.0),
     molar_mass=0.097871,
     filling_range=(0.4955, 0.99174),
     sources={
@@ -35,5 +43,5 @@ LCO = Material(
         "diffusivity": "torchio2016",
         "molar_mass": "prohaska2022",
     },
-    note="k0 is the rate constant of the source times F, c_max and the root of 1 mol/L.",
+    note="The range is that of the cell of the source between full and empty.",
 )
