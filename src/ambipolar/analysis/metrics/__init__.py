@@ -59,6 +59,7 @@ METRICS = Registry(
         "peak-distance": f"{_HERE}.voltammetry:peak_distance",
         "transformed-fraction": f"{_HERE}.phases:transformed_fraction",
         "used-damkoehler": f"{_HERE}.phases:used_damkoehler",
+        "stage-fillings": f"{_HERE}.phases:stage_fillings",
         "growth-rate": f"{_HERE}.phases:growth_rate",
         "fastest-mode": f"{_HERE}.phases:fastest_mode",
         "mean-between": f"{_HERE}.phases:mean_between",

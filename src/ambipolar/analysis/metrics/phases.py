@@ -105,6 +105,20 @@ def difference_between(
     return float(np.sqrt(np.mean((curves[0] - curves[1]) ** 2)))
 
 
+def stage_fillings(result: StudyResult, case: str, filling: float) -> list[float]:
+    """Fillings of the two layers where they differ most, and of the host where they differ least.
+
+    In the profile whose mean is nearest to ``filling``: fuller layer, emptier layer, and the mean
+    of both at the other place.
+    """
+    data = result.solutions[result.case(case)].dataset
+    nearest = int(np.argmin(np.abs(data["filling"].values - filling)))
+    first, second = (data[f"particle.filling_{i}"].values[nearest] for i in (1, 2))
+    apart, alike = (int(f(np.abs(first - second))) for f in (np.argmax, np.argmin))
+    layers = sorted((float(first[apart]), float(second[apart])), reverse=True)
+    return [*layers, float(first[alike] + second[alike]) / 2]
+
+
 def _length(result: StudyResult, case: str) -> float:
     """Reduced length sqrt(kappa/(c_s RT)) [m]."""
     device = result.devices[result.case(case)]
