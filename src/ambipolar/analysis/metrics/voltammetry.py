@@ -39,7 +39,9 @@ def sweep_current(result: StudyResult, case: str, at: list[float], step: int = 1
     scales = diffusion_scales(result, case)
     unit = FARADAY * scales.site_density * np.sqrt(scales.diffusivity * rate / thermal)
     standard = result.devices[result.case(case)].material.standard_potential
-    return np.interp(at, (standard - voltage) / thermal, current / unit).tolist()
+    potential = (standard - voltage) / thermal
+    order = np.argsort(potential)
+    return np.interp(at, potential[order], current[order] / unit).tolist()
 
 
 def peak_distance(
