@@ -25,13 +25,14 @@ class Listed(Enum):
 
 def list_command(kind: Annotated[Listed, typer.Argument(help="What to list.")]) -> None:
     """List what can be named in a specification or on the command line."""
-    from rich.console import Console
     from rich.table import Table
+
+    from .summary import wide_console
 
     table = Table(box=None, show_header=False)
     for name, text in _entries(kind):
         table.add_row(name, text)
-    Console().print(table)
+    wide_console().print(table)
 
 
 def _entries(kind: Listed) -> list[tuple[str, str]]:

@@ -11,10 +11,9 @@ from .progress import duration_text
 
 def print_summary(result: Any, verdicts: Iterable[Any], folder: Path, files: list[str]) -> None:
     """How every case ended, the verdicts, and where the files are."""
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
+    console = wide_console()
     labels = {c.name: c.label or c.name for c in result.spec.cases}
     table = Table(title=result.spec.title or None, title_justify="left")
     columns = ("case", "ended", "simulated", "voltage [V]", "filling", "guest drift", "solved in")
@@ -48,25 +47,34 @@ def _row(solution: Any) -> list[str]:
 
 
 def print_verdicts(verdicts: Iterable[Any]) -> None:
-    """The table of claims: published, computed, verdict; reasons of failures below."""
-    from rich.console import Console
+    """Claims by study: published, computed, verdict; reasons of failures below each table."""
+    from itertools import groupby
+
     from rich.table import Table
 
     from ..report.html import value_text
 
+    console = wide_console()
+    for study, group in groupby(verdicts, key=lambda v: v.study):
+        claims = list(group)
+        table = Table(title=study, title_justify="left", title_style="bold", expand=True)
+        for name, ratio in (("claim", 5), ("published", 3), ("computed", 3), ("tolerance", 2)):
+            table.add_column(name, ratio=ratio, overflow="fold")
+        table.add_column("verdict", width=7)
+        for v in claims:
+            colour = "green" if v.verdict == "pass" else "red"
+            values = (value_text(v.published, v.unit), value_text(v.computed, v.unit))
+            table.add_row(v.claim, *values, v.tolerance, f"[{colour}]{v.verdict}[/]")
+        console.print(table)
+        for v in claims:
+            if v.verdict != "pass":
+                reason = v.reason or "no known reason"
+                console.print(f"  {v.claim}: {reason}", highlight=False)
+
+
+def wide_console() -> Any:
+    """The terminal, or a width that keeps tables readable in a file."""
+    from rich.console import Console
+
     console = Console()
-    table = Table(show_lines=False)
-    for name in ("study", "claim", "published", "computed", "tolerance", "verdict"):
-        table.add_column(name, overflow="fold")
-    last = ""
-    for v in verdicts:
-        colour = "green" if v.verdict == "pass" else "red"
-        table.add_row(
-            v.study if v.study != last else "", v.claim, value_text(v.published, v.unit),
-            value_text(v.computed, v.unit), v.tolerance, f"[{colour}]{v.verdict}[/]",
-        )  # fmt: skip
-        last = v.study
-    console.print(table)
-    for v in verdicts:
-        if v.verdict != "pass":
-            console.print(f"{v.study}: {v.claim}: {v.reason or 'no known reason'}", highlight=False)
+    return console if console.is_terminal else Console(width=120)

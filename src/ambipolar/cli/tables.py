@@ -9,23 +9,24 @@ from typing import Any
 
 def print_parameters(record: Any) -> None:
     """Every number of a record with unit, meaning and source."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..report.parameters import parameter_rows
+    from .summary import wide_console
 
     table = Table()
     for name in ("parameter", "value", "unit", "meaning", "source"):
         table.add_column(name, overflow="fold")
     for row in parameter_rows(record):
         table.add_row(row.path, row.value, row.unit, row.meaning, row.source)
-    Console().print(table)
+    wide_console().print(table)
 
 
 def print_fields(law: type) -> None:
     """The parameters that a law takes, with unit, meaning and default."""
-    from rich.console import Console
     from rich.table import Table
+
+    from .summary import wide_console
 
     table = Table()
     for name in ("parameter", "unit", "meaning", "default"):
@@ -34,16 +35,16 @@ def print_fields(law: type) -> None:
         if "doc" in spec.metadata:
             default = "" if spec.default is dataclasses.MISSING else f"{spec.default}"
             table.add_row(spec.name, spec.metadata.get("unit", ""), spec.metadata["doc"], default)
-    Console().print(table)
+    wide_console().print(table)
 
 
 def print_equilibrium(material: Any) -> None:
     """Spinodals, plateaus, interfaces and critical sizes of a host."""
-    from rich.console import Console
     from rich.table import Table
 
     from ..core.constants import ROOM_TEMPERATURE
     from ..physics.thermodynamics.summary import equilibrium_summary
+    from .summary import wide_console
 
     summary = equilibrium_summary(
         material.free_energy,
@@ -57,7 +58,7 @@ def print_equilibrium(material: Any) -> None:
     table = Table(title=title, title_justify="left", show_header=False)
     for name, value in _equilibrium_rows(summary):
         table.add_row(name, value)
-    Console().print(table)
+    wide_console().print(table)
 
 
 def _equilibrium_rows(summary: Any) -> Iterator[tuple[str, str]]:

@@ -85,8 +85,9 @@ def compare_command(
 
 
 def _print_rows(found: object) -> None:
-    from rich.console import Console
     from rich.table import Table
+
+    from .summary import wide_console
 
     rows = list(found.rows())  # type: ignore[attr-defined]
     if not rows:
@@ -96,4 +97,4 @@ def _print_rows(found: object) -> None:
         table.add_column(name, justify="right")
     for row in rows:
         table.add_row(*(f"{v:.7g}" for v in row.values()))
-    Console().print(table)
+    wide_console().print(table)
