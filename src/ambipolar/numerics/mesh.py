@@ -6,7 +6,7 @@ length, so that the length of a particle stays a solver input.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import scipy.sparse as sp
@@ -147,13 +147,8 @@ def radial_zeng_bazant(nodes: int, geometry: str) -> Mesh:
     second[-1, -2], second[-1, -1] = 2 / h**2, -2 / h**2
     slope = np.zeros(nodes)
     slope[-1] = p + 2 / h
-    return Mesh(
-        positions=base.positions,
-        weights=base.weights,
-        gradient=base.gradient,
-        face_mean=base.face_mean,
-        divergence=base.divergence,
-        surface=base.surface,
+    return replace(
+        base,
         laplacian=second.tocsc(),
         slope=slope,
         mass=(sp.csc_matrix(average) @ sp.diags(base.weights)).tocsc(),
