@@ -12,13 +12,13 @@ from ambipolar.simulation.specification.spec import RunSpec
 from ambipolar.simulation.study import StudyResult
 
 
-def made_up(device: object, **curves: object) -> StudyResult:
+def made_up(device: object, status: str = "", **curves: object) -> StudyResult:
     """A result of one case; every curve is along time, or a pair (dims, values)."""
     data: dict[str, object] = {}
     for name, value in curves.items():
         key = name.replace("__", ".")
         data[key] = value if isinstance(value, tuple) else ("time", np.asarray(value))
-    solution = _Solution(dataset=xr.Dataset(data), final_state={})
+    solution = _Solution(dataset=xr.Dataset(data), final_state={}, status=status)
     return StudyResult(RunSpec(name="made up"), {"only": device}, {"only": solution})
 
 

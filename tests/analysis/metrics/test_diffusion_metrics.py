@@ -71,3 +71,11 @@ def test_titrated_diffusivity_needs_no_knowledge_of_the_voltage_curve():
 def test_titration_needs_a_rest_before_the_pulse():
     with pytest.raises(ParameterError, match="rest"):
         diffusion.titrated_diffusivity(titration(), "", step=0)
+
+
+def test_a_run_without_data_is_named():
+    result = made_up(HOST, time=[0.0], filling=[0.1], status="no consistent initial state")
+    with pytest.raises(ParameterError, match="no consistent initial state"):
+        diffusion.uptake(result, "", [0.1])
+    with pytest.raises(ParameterError, match="no case 'olny'"):
+        diffusion.uptake(result, "olny", [0.1])

@@ -10,6 +10,7 @@ from ...core.constants import FARADAY
 from ...core.errors import ParameterError
 from ...simulation.study import StudyResult
 from ..closed_forms.diffusion import titration_diffusivity
+from .access import dataset_of
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ def diffusion_scales(result: StudyResult, case: str) -> Scales:
 
 def surface_rise(result: StudyResult, case: str, at: list[float]) -> list[float]:
     """Rise of the surface filling at constant current, in jR/(F c_s D), at times in R^2/D."""
-    data, scales = result.solutions[result.case(case)].dataset, diffusion_scales(result, case)
+    data, scales = dataset_of(result, case), diffusion_scales(result, case)
     rise = data["particle.surface_filling"].values - float(data["particle.surface_filling"][0])
     flux = float(data["current_density"][-1]) / (FARADAY * scales.site_density)
     unit = flux * scales.radius / scales.diffusivity
@@ -67,7 +68,7 @@ def titrated_diffusivity(result: StudyResult, case: str, step: int = 2) -> float
     The slope of the voltage over the square root of time in the pulse is divided by the slope of
     the open-circuit voltage over concentration between the rests before and after it.
     """
-    data, scales = result.solutions[result.case(case)].dataset, diffusion_scales(result, case)
+    data, scales = dataset_of(result, case), diffusion_scales(result, case)
     steps = data["step"].values
     if not 0 < step < steps.max():
         raise ParameterError("claim.arguments.step", "needs a rest before and after the pulse.")
@@ -76,11 +77,12 @@ def titrated_diffusivity(result: StudyResult, case: str, step: int = 2) -> float
     open_circuit = (voltage[after] - voltage[before]) / (filling[after] - filling[before])
     root, pulse = _pulse(result, case, "voltage", step)
     current = float(data["current_density"].values[steps == step][-1])
-    return titration_diffusivity(float(np.polyfit(root, pulse, 1)[0]) / open_circuit, current)
+    slope = float(np.polyfit(root, pulse, 1)[0]) / float(open_circuit)
+    return titration_diffusivity(slope, current)
 
 
 def _uptake(result: StudyResult, case: str) -> tuple[np.ndarray, np.ndarray]:
-    data, scales = result.solutions[result.case(case)].dataset, diffusion_scales(result, case)
+    data, scales = dataset_of(result, case), diffusion_scales(result, case)
     filling, surface = data["filling"].values, float(data["particle.surface_filling"][-1])
     return data["time"].values / scales.time, (filling - filling[0]) / (surface - filling[0])
 
@@ -89,7 +91,7 @@ def _pulse(
     result: StudyResult, case: str, observable: str, step: int
 ) -> tuple[np.ndarray, np.ndarray]:
     """Square root of the time since the start of a step, and an observable, without its jump."""
-    data = result.solutions[result.case(case)].dataset
+    data = dataset_of(result, case)
     inside = data["step"].values == step
     time = data["time"].values[inside]
     return np.sqrt(time - time[0])[1:], data[observable].values[inside][1:]

@@ -7,6 +7,7 @@ import numpy as np
 from ...core.constants import FARADAY
 from ...simulation.impedance import impedance
 from ...simulation.study import StudyResult
+from .access import dataset_of
 from .diffusion import diffusion_scales
 
 
@@ -19,12 +20,11 @@ def diffusion_impedance(
     """
     name = result.case(case)
     device, scales = result.devices[name], diffusion_scales(result, case)
-    solution = result.solutions[name]
-    filling = float(solution["filling"][-1])
+    filling = float(dataset_of(result, case)["filling"][-1])
     energy, temperature = device.material.free_energy, device.temperature
     slope = float(energy.curvature((filling,), temperature)) / FARADAY
     unit = slope * scales.radius / (FARADAY * scales.site_density * scales.diffusivity)
     frequencies = np.asarray(at, dtype=float) / (2 * np.pi * scales.time)
-    z = impedance(device, frequencies, start=solution.final_state)
+    z = impedance(device, frequencies, start=result.solutions[name].final_state)
     chosen = z["resistance"] if part == "real" else z["reactance"]
     return (chosen.values / unit).tolist()

@@ -10,6 +10,7 @@ from ...numerics.mesh import exponent
 from ...physics.morphology import damkohler_number, insertion_time
 from ...physics.thermodynamics.common_tangent import miscibility_gaps
 from ...simulation.study import StudyResult
+from .access import dataset_of
 
 
 def transformed_fraction(result: StudyResult, case: str, filling: float = 0.5) -> float:
@@ -19,7 +20,7 @@ def transformed_fraction(result: StudyResult, case: str, filling: float = 0.5) -
     poor core.
     """
     name = result.case(case)
-    particle, profile = result.devices[name].particle, result.solutions[name]["particle.filling"]
+    particle, profile = result.devices[name].particle, dataset_of(result, case)["particle.filling"]
     x, position = profile.values[-1], profile["particle.position"].values
     poor = np.flatnonzero(x < filling)
     if not poor.size:
@@ -57,7 +58,7 @@ def growth_rate(result: StudyResult, case: str) -> float:
 
     The amplitude is half the difference between both ends, so that even harmonics cancel.
     """
-    profile = result.solutions[result.case(case)]["particle.filling"]
+    profile = dataset_of(result, case)["particle.filling"]
     amplitude = np.abs(profile.values[:, 0] - profile.values[:, -1]) / 2
     slope = np.polyfit(profile["time"].values, np.log(amplitude), 1)[0]
     material = result.devices[result.case(case)].material
@@ -84,7 +85,7 @@ def mean_between(
     along: str = "filling",
 ) -> float:  # fmt: skip
     """Mean of an observable over a range of another one (by default the mean filling)."""
-    data = result.solutions[result.case(case)].dataset
+    data = dataset_of(result, case)
     x, y = data[along].values, data[observable].values
     order = np.argsort(x, kind="stable")
     inside = np.linspace(above, below, 401)
@@ -99,7 +100,7 @@ def difference_between(
     x = np.linspace(above, below, 401)
     curves = []
     for name in (result.case(case), other):
-        data = result.solutions[name].dataset
+        data = dataset_of(result, name)
         order = np.argsort(data[along].values, kind="stable")
         curves.append(np.interp(x, data[along].values[order], data[observable].values[order]))
     return float(np.sqrt(np.mean((curves[0] - curves[1]) ** 2)))
@@ -111,7 +112,7 @@ def stage_fillings(result: StudyResult, case: str, filling: float) -> list[float
     In the profile whose mean is nearest to ``filling``: fuller layer, emptier layer, and the mean
     of both at the other place.
     """
-    data = result.solutions[result.case(case)].dataset
+    data = dataset_of(result, case)
     nearest = int(np.argmin(np.abs(data["filling"].values - filling)))
     first, second = (data[f"particle.filling_{i}"].values[nearest] for i in (1, 2))
     apart, alike = (int(f(np.abs(first - second))) for f in (np.argmax, np.argmin))

@@ -10,6 +10,7 @@ import numpy as np
 from ...core.constants import FARADAY, GAS_CONSTANT
 from ...core.errors import ParameterError
 from ...simulation.study import StudyResult
+from .access import dataset_of
 from .diffusion import diffusion_scales
 
 
@@ -48,7 +49,7 @@ def peak_distance(
     result: StudyResult, case: str, filling: float = 0.5, steps: tuple[int, int] = (1, 2)
 ) -> float:
     """Voltage between two sweeps where they pass a filling, in RT/F."""
-    data = result.solutions[result.case(case)].dataset
+    data = dataset_of(result, case)
     found = []
     for step in steps:
         inside = data["step"].values == step
@@ -66,7 +67,7 @@ def _sweep(
     result: StudyResult, case: str, step: int
 ) -> tuple[np.ndarray, np.ndarray, float, float]:
     """Voltage, current magnitude, sweep rate [V/s] and RT/F [V] of one linear sweep."""
-    data = result.solutions[result.case(case)].dataset
+    data = dataset_of(result, case)
     inside = data["step"].values == step
     if inside.sum() < 5:
         raise ParameterError("claim.arguments.step", f"there is no sweep in step {step}.")
