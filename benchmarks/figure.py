@@ -31,14 +31,12 @@ def draw(scaling, machine, target):
     least = min(p["repeat"] for p in scaling["points"])
     axes.loglog([100, most], [0.5 * least, 0.5 * least * most / 100], color="#6b6b6b", lw=0.8)
     axes.annotate("linear", (most, 0.3 * least * most / 100), color="#6b6b6b", ha="right", va="top")
-    axes.plot(
-        [], [], color="k", ls=":", marker="o", mfc="white", lw=1, label="first solve, with build"
-    )
+    hollow = {"color": "k", "ls": ":", "marker": "o", "mfc": "white", "lw": 1}
+    axes.plot([], [], label="first solve, with build", **hollow)
     axes.set_xlabel("cells $N$")
     axes.set_ylabel("CPU time of one discharge [s]")
-    axes.set_title(
-        f"rtol $10^{{-6}}$, 301 outputs, one thread of {machine['cpu']}", fontsize=9, loc="left"
-    )
+    title = f"rtol $10^{{-6}}$, 301 outputs, one thread of {machine['cpu']}"
+    axes.set_title(title, fontsize=9, loc="left")
     axes.legend(fontsize=8, frameon=False)
     axes.spines[["top", "right"]].set_visible(False)
     target.parent.mkdir(parents=True, exist_ok=True)

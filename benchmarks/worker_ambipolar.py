@@ -112,12 +112,14 @@ def precision(rate, cells, rtols, variations, repeats, save):
     """Voltages at several tolerances, and the time each takes."""
     found, curves = {}, {}
     for rtol in rtols:
-        seconds = []
+        seconds = {"voltage": [], "complete": []}
         for index, variation in enumerate(q.variations(variations)):
             device = plate(variation, cells)
             voltage_only(device, rate, rtol)
             runs = [timed(voltage_only, device, rate, rtol) for _ in range(repeats)]
-            seconds.append(min(run[0]["cpu"] for run in runs))
+            seconds["voltage"].append(min(run[0]["cpu"] for run in runs))
+            whole = [timed(complete, device, discharge(rate), rtol)[0] for _ in range(repeats)]
+            seconds["complete"].append(min(run["cpu"] for run in whole))
             curves[f"{rtol:g}:{index}"] = runs[0][1][0]
         found[f"{rtol:g}"] = seconds
     np.savez(save, **curves)

@@ -101,11 +101,13 @@ def particle(rate, cells, rtol, repeats, preload):
 def precision(rate, cells, rtols, variations, repeats, save):
     found, curves, model = {}, {}, discretised(cells)
     for rtol in rtols:
-        seconds, method = [], solver(rtol)
+        seconds, method = {"voltage": [], "complete": []}, solver(rtol)
         for index, variation in enumerate(q.variations(variations)):
             voltage_only(model, method, variation, rate)
             runs = [timed(voltage_only, model, method, variation, rate) for _ in range(repeats)]
-            seconds.append(min(run[0]["cpu"] for run in runs))
+            seconds["voltage"].append(min(run[0]["cpu"] for run in runs))
+            whole = [timed(complete, model, method, variation, rate)[0] for _ in range(repeats)]
+            seconds["complete"].append(min(run["cpu"] for run in whole))
             curves[f"{rtol:g}:{index}"] = runs[0][1][0]
         found[f"{rtol:g}"] = seconds
     np.savez(save, **curves)
