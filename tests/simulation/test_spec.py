@@ -85,7 +85,7 @@ def test_a_file_is_read_with_its_folder(tmp_path: Path) -> None:
         ("particle.length=50 nm", lambda e: e.device.particle.length == 50e-9),
         ("free_energy.omega=5", lambda e: e.device.material.free_energy.omega == 5.0),
         ("temperature=310", lambda e: e.device.temperature == 310.0),
-        ("solver.max_steps=5e7", lambda e: e.settings.max_steps == 50_000_000),
+        ("solver.stall_steps=5e7", lambda e: e.settings.stall_steps == 50_000_000),
         ("protocol.1.duration=5 s", lambda e: e.protocol.steps[1].duration == 5.0),
         ("protocol=Rest for 1 h", lambda e: len(e.protocol) == 1),
         ("protocol.0={type: discharge, current: 2}",

@@ -33,7 +33,11 @@ class _Block:
 
 
 def consistent_state(
-    compiled: Compiled, guess: np.ndarray, p: np.ndarray, t: float = 0.0
+    compiled: Compiled,
+    guess: np.ndarray,
+    p: np.ndarray,
+    t: float = 0.0,
+    iterations: int = MAX_ITERATIONS,
 ) -> np.ndarray:
     """The state with the differential entries of ``guess`` and vanishing algebraic residuals.
 
@@ -48,7 +52,7 @@ def consistent_state(
     residual = _residual(compiled, block, y, p, t)
     if not np.all(np.isfinite(residual)):
         raise _failure(block, residual, "is not finite at the initial guess")
-    for _ in range(MAX_ITERATIONS):
+    for _ in range(iterations):
         solve = _factorised(block, y, p, t, residual)
         step = _limited(block, -solve(residual))
         if np.all(np.abs(step) <= LAST_STEP * block.scale):

@@ -19,5 +19,6 @@ class SolverSettings(Record):
     absolute_tolerance: float = positive(
         "1", "absolute tolerance in units of variable scales", 1e-8
     )
-    max_steps: int = 100_000  #: steps allowed between two outputs
+    #: a run stops as stuck when that many steps advance it by a millionth of its segment only
+    stall_steps: int = 2000
     backend: str = "auto"  #: a name in the registry of backends, or "auto"

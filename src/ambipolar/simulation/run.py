@@ -13,22 +13,15 @@ import numpy as np
 from ..core.errors import InitialisationError
 from ..numerics.backends import Backend, Piece, backend_for
 from ..numerics.compile import Compiled, compile_system
-from ..numerics.initialise import consistent_state
 from ..numerics.settings import SolverSettings
 from .collect import dataset_of, drift_of, references_of
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
 from .solution import CONSERVATION_TOLERANCE, Outcome, Solution, Status
 from .specification.describe import describe_run
+from .starting import controls_of, initial_state, start_filling, state_under_control
 
 log = logging.getLogger("ambipolar")
-
-WEIGHTS = {
-    Mode.CURRENT: "current_weight",
-    Mode.VOLTAGE: "voltage_weight",
-    Mode.POWER: "power_weight",
-    Mode.RESISTANCE: "load_weight",
-}
 
 
 @dataclass(frozen=True)
@@ -97,7 +90,7 @@ def run(
     backend = backend_for(compiled, settings)
     built = time.perf_counter()
     scales = DeviceScales(
-        capacity=float(device.capacity), filling=_start_filling(compiled, device, start)
+        capacity=float(device.capacity), filling=start_filling(compiled, device, start)
     )
     segments = protocol.segments(scales)
     record = _Record()
@@ -115,7 +108,7 @@ def _loop(
     """Integrate segment after segment; returns message and advice of a failure, or empty texts."""
     now, skip, step, step_charge = 0.0, -1, -1, 0.0
     remaining = float(sum(s.duration for s in segments))
-    y = _initial_state(compiled, device, start)
+    y = initial_state(compiled, device, start)
     charge = compiled.slices().get("charge")
     for index, segment in enumerate(segments):
         remaining -= segment.duration
@@ -123,11 +116,10 @@ def _loop(
             continue
         if segment.step != step:
             step, step_charge = segment.step, float(y[charge][0]) if charge else 0.0
-        p = compiled.input_vector(
-            device, _controls(segment, scales) | {"start_time": now, "start_charge": step_charge}
-        )
+        clock = {"start_time": now, "start_charge": step_charge}
+        p = compiled.input_vector(device, controls_of(segment, scales) | clock)
         try:
-            y = consistent_state(compiled, y, p)
+            y = state_under_control(compiled, y, p, segment.mode)
         except InitialisationError as error:
             return f"step {step + 1} ({segment.label}): {error.message}", error.advice
         crossed = _crossed(compiled, y, p)
@@ -158,39 +150,6 @@ def _watch(observer: Observer | None, now: float, end: float, label: str) -> Any
     if observer is None:
         return None
     return lambda t: observer(Progress(now + t, end, label))
-
-
-def _start_filling(
-    compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None
-) -> float:
-    p = compiled.input_vector(device, {})
-    y = _initial_state(compiled, device, start)
-    names = list(compiled.observables)
-    return float(compiled.observe(0.0, y, p)[names.index("filling")])
-
-
-def _initial_state(
-    compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None
-) -> np.ndarray:
-    y = compiled.initial(compiled.input_vector(device, {})).full().ravel()
-    for name, part in compiled.slices().items():
-        if start is not None and name in start:
-            y[part] = np.asarray(start[name]).ravel(order="F")
-    return y
-
-
-def _controls(segment: Segment, scales: DeviceScales) -> dict[str, float]:
-    values = {f"control.{w}": 1.0 if mode is segment.mode else 0.0 for mode, w in WEIGHTS.items()}
-    values |= {
-        "control.value": segment.value,
-        "control.slope": segment.slope,
-        "control.approach": segment.approach,
-        "control.time_constant": segment.time_constant,
-    }
-    for cutoff in segment.cutoffs:
-        quantity, side, threshold = cutoff.threshold(scales)
-        values[f"{quantity}.{side}"] = threshold
-    return values
 
 
 def _crossed(compiled: Compiled, y: np.ndarray, p: np.ndarray) -> str:

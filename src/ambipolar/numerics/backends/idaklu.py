@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
@@ -32,6 +33,9 @@ OPTIONS: dict[str, Any] = {
     "t_no_progress": 0.0,
 }  # fmt: skip
 
+#: share of a segment below which ``stall_steps`` steps count as being stuck
+STALL = 1e-6
+
 COUNTERS = {
     "steps": "number_of_steps",
     "residual_evaluations": "number_of_residual_evaluations",
@@ -51,17 +55,33 @@ class Idaklu:
         self._ik = ik
         self._size = compiled.size
         self._number_of_inputs = int(compiled.inputs.shape[0])
-        extended, self._extend, f = _extended(compiled)
+        self._compiled, self._settings = compiled, settings
+        self._extended, self._extend, f = _extended(compiled)
         # the library keeps no reference to what the functions were made of
-        self._functions = _functions(compiled, extended, f)
-        generated = {k: ik.generate_function(f.serialize()) for k, f in self._functions.items()}
-        sparsity = self._functions["jac_times_cjmass"].sparsity_out(0)
-        absolute = np.concatenate(
-            [np.full(v.size, v.scale * settings.absolute_tolerance) for v in compiled.variables]
-        )
+        self._functions = _functions(compiled, self._extended, f)
+        self._groups: dict[int, Any] = {}
+
+    def _group(self, decade: int) -> Any:
+        """The solver group for segments of 10^(decade - 1) to 10^decade seconds.
+
+        They differ in what counts as being stuck only, which the library fixes at construction.
+        """
+        if decade not in self._groups:
+            stuck = {
+                "num_steps_no_progress": self._settings.stall_steps,
+                "t_no_progress": STALL * 10.0**decade,
+            }
+            self._groups[decade] = self._build(OPTIONS | stuck)
+        return self._groups[decade]
+
+    def _build(self, options: dict[str, Any]) -> Any:
+        compiled, functions = self._compiled, self._functions
+        generated = {k: self._ik.generate_function(f.serialize()) for k, f in functions.items()}
+        sparsity = functions["jac_times_cjmass"].sparsity_out(0)
+        scales = np.concatenate([np.full(v.size, v.scale) for v in compiled.variables])
         is_differential = np.zeros(compiled.size)
         is_differential[: compiled.differential_size] = 1.0
-        self._group = ik.create_casadi_solver_group(
+        return self._ik.create_casadi_solver_group(
             number_of_states=compiled.size,
             number_of_parameters=0,
             jac_times_cjmass_colptrs=np.array(sparsity.colind(), dtype=np.int64),
@@ -71,13 +91,13 @@ class Idaklu:
             jac_bandwidth_upper=sparsity.bw_upper(),
             number_of_events=len(compiled.event_names),
             rhs_alg_id=is_differential,
-            atol=absolute,
-            rtol=settings.relative_tolerance,
-            inputs=int(extended.shape[0]),
+            atol=scales * self._settings.absolute_tolerance,
+            rtol=self._settings.relative_tolerance,
+            inputs=int(self._extended.shape[0]),
             var_fcns=[],
             dvar_dy_fcns=[],
             dvar_dp_fcns=[],
-            options={**OPTIONS, "max_num_steps": settings.max_steps},
+            options=options,
             **generated,
         )
 
@@ -88,8 +108,9 @@ class Idaklu:
         if len(p) != self._number_of_inputs:  # the library does not check this
             raise ValueError(f"{len(p)} inputs given, {self._number_of_inputs} expected")
         ends, inputs = np.array([samples[0], samples[-1]]), self._extend(p).full().T
+        group = self._group(math.ceil(math.log10(ends[1] - ends[0])))
         try:
-            solution = self._group.solve(
+            solution = group.solve(
                 ends, samples, y0[None, :], np.zeros((1, self._size)), inputs,
                 logger=_follow(watch),
             )[0]  # fmt: skip

@@ -43,7 +43,7 @@ class Idas:
         self._options = {
             "reltol": settings.relative_tolerance,
             "abstol": settings.absolute_tolerance * float(np.min(scale)),
-            "max_num_steps": min(settings.max_steps, MAX_STEPS),
+            "max_num_steps": MAX_STEPS,
             "calc_ic": True,
             # fraction of an interval: a drive that starts at zero gives no scale for the first step
             "step0": FIRST_STEP,

@@ -26,7 +26,7 @@ from .yaml_text import read_yaml
 
 #: whole numbers in a specification are numbers of cells, members or modes: more is a mistake
 MAX_COUNT = 200_000
-_UNLIMITED = {"seed", "max_steps"}
+_UNLIMITED = {"seed", "stall_steps"}
 
 
 def build(

@@ -102,7 +102,7 @@ class RunSpec(_Part):
         return Experiment(device, protocol, build_record(SolverSettings, self.solver, "solver"))
 
     def with_overrides(self, overrides: Iterable[str] | Mapping[str, Any]) -> RunSpec:
-        """This specification with changes, see :func:`apply_overrides`; for every case alike."""
+        """The specification with changes, see :func:`apply_overrides`; for every case alike."""
         content = apply_overrides(self.model_dump(exclude_unset=True), overrides)
         return _validated(content, "", self._folder)
 
