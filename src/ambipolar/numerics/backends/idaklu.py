@@ -138,9 +138,17 @@ def _follow(watch: Watch | None) -> Callable[[str], None] | None:
 
 
 def _reason(message: str) -> str:
-    # the library reports a failed start as a failed interpolation, which misleads
-    if "IDAGetDky" in message:
-        return "the integrator could not take a first step"
+    """What a code of the library means for its user."""
+    known = {
+        # a failed start is reported as a failed interpolation, which misleads
+        "IDAGetDky": "the integrator could not take a first step",
+        "IDA_ERR_FAIL": "its steps became too small to go on",
+        "IDA_CONV_FAIL": "the equations of a step could not be solved",
+        "IDA_TOO_MUCH_WORK": "it took too many steps",
+    }
+    for code, meaning in known.items():
+        if code in message:
+            return meaning
     return message.strip() or "the integrator failed"
 
 
