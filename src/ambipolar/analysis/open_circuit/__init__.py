@@ -1,0 +1,1 @@
+"""From measured open-circuit curves to thermodynamically consistent free energies."""
