@@ -114,8 +114,8 @@ class SplineBasis:
         ideal = np.log(self.knots / (1 - self.knots))
         potential = level - thermal * (ideal + weights)
         law = TabulatedPotential(
-            filling=self.knots,
-            potential=potential,
+            filling=tuple(self.knots.tolist()),
+            potential=tuple(potential.tolist()),
             standard_potential=standard,
             reference_temperature=temperature,
         )

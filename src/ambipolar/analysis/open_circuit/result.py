@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -121,32 +121,32 @@ class OpenCircuitFit:
         ParameterError
             when neither ``base`` nor ``site_density`` is given.
         """
-        fitted = f"fitted: {', '.join(self.target.sources)}"
-        known = dict(free_energy=fitted, standard_potential=fitted)
         if base is None and site_density is None:
             raise ParameterError("site_density", "give it, or a base material that has one.")
-        low, high = float(self.target.filling[0]), float(self.target.filling[-1])
-        common = dict(
-            name=name, guest=guest, free_energy=self.free_energy,
-            standard_potential=self.standard_potential, filling_range=(low, high),
+        fitted = f"fitted: {', '.join(self.target.sources)}"
+        if base is None:
+            assumed = dict.fromkeys(("kinetics", "diffusivity", "gradient_energy"), "assumed")
+            base = Material(
+                free_energy=self.free_energy,
+                kinetics=ButlerVolmer(0.1),
+                diffusivity=LatticeDiffusivity(1e-15),
+                site_density=float(site_density or 0.0),
+                gradient_energy=5e-10,
+                sources={"site_density": "assumed: given by the user", **assumed},
+            )
+        kept = {k: v for k, v in (base.sources or {}).items() if not k.startswith("free_energy")}
+        return replace(
+            base,
+            name=name,
+            formula="",
+            guest=guest,
+            free_energy=self.free_energy,
+            standard_potential=self.standard_potential,
+            site_density=base.site_density if site_density is None else site_density,
+            filling_range=(float(self.target.filling[0]), float(self.target.filling[-1])),
+            sources={**kept, "free_energy": fitted, "standard_potential": fitted},
             note=f"Fitted to {', '.join(self.target.sources)} at {self.temperature:g} K.",
-        )  # fmt: skip
-        if base is not None:
-            sources = {
-                k: v for k, v in (base.sources or {}).items() if not k.startswith("free_energy")
-            }
-            density = base.site_density if site_density is None else site_density
-            return Material(
-                **common, kinetics=base.kinetics, diffusivity=base.diffusivity,
-                site_density=density, gradient_energy=base.gradient_energy,
-                coherency=base.coherency, sources={**sources, **known},
-            )  # fmt: skip
-        assumed = dict.fromkeys(("kinetics", "diffusivity", "gradient_energy"), "assumed: default")
-        return Material(
-            **common, kinetics=ButlerVolmer(0.1), diffusivity=LatticeDiffusivity(1e-15),
-            site_density=float(site_density or 0.0), gradient_energy=5e-10,
-            sources={"site_density": "given by the user", **assumed, **known},
-        )  # fmt: skip
+        )
 
 
 def _rms(values: np.ndarray) -> float:
