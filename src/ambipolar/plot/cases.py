@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 #: maps drawn beside the curves
 MOST_MAPS = 4
+#: more curves than this get their legend below the figure
+FEW = 4
 
 
 @styled
@@ -39,13 +41,16 @@ def plot_cases(
     panels, mesh, field = [], None, None
     for row, name in enumerate(mapped):
         (field,) = inner_fillings(drawn[name])
-        panels.append(figure.add_subplot(grid[row, 1], sharex=panels[0] if panels else None))
+        panels.append(figure.add_subplot(grid[row, 1]))
         mesh = draw_map(drawn[name], field, main_axis(drawn[name]), panels[-1])
         panels[-1].set_title(labels.get(name) or name, fontsize=10)
         panels[-1].set_ylabel(_short(panels[-1].get_ylabel()))
-        if row + 1 < len(mapped):
-            panels[-1].set_xlabel("")
-            panels[-1].tick_params(labelbottom=False)
+    for upper, lower in zip(panels, panels[1:]):
+        if upper.get_xlabel() == lower.get_xlabel() and upper.get_xlim() == lower.get_xlim():
+            upper.set_xlabel("")
+            upper.tick_params(labelbottom=False)
+    if len(drawn) > FEW:
+        figure.legend(loc="outside lower left", ncols=3, fontsize=9)
     if field is not None:
         draw_bar(figure, mesh, field, panels)
     if title:
@@ -69,5 +74,5 @@ def _curves(drawn: Mapping[str, Any], labels: Mapping[str, str], axes: Any) -> N
         axes.plot(x, y, color=colour, label=labels.get(name) or name)
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
-    if len(drawn) > 1:
+    if 1 < len(drawn) <= FEW:
         axes.legend()
