@@ -52,7 +52,8 @@ def predicted_amplification(
     result: StudyResult, case: str, start: float, stop: float, wavelength: float
 ) -> float:
     """Logarithm of the growth of a wave between two fillings at the current of the case, from
-    linear stability."""
+    linear stability.
+    """
     solution = result.solutions[result.case(case)]
     current = float(solution.dataset["current_density"][-1])
     return accumulated_growth(driven_surface(result, case), start, stop, current, wavelength)

@@ -66,9 +66,7 @@ def boundary_speed(result: StudyResult, case: str, start: float, stop: float) ->
     return float(abs(places[1] - places[0]) / (times[1] - times[0]))
 
 
-def critical_length_from_growth(
-    result: StudyResult, case: str, longer: str
-) -> float:
+def critical_length_from_growth(result: StudyResult, case: str, longer: str) -> float:
     r"""Length [m] at which a half wave neither grows nor decays.
 
     Two cases of different length give :math:`s(L) = a - b/L^2`, which vanishes at
