@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from .overview import draw_bar, draw_map, inner_fillings
 from .style import WIDTH, new_figure, of_array, sequential, styled
 from .timeline import Axis, main_axis
@@ -46,7 +48,8 @@ def plot_cases(
         panels[-1].set_title(labels.get(name) or name, fontsize=10)
         panels[-1].set_ylabel(_short(panels[-1].get_ylabel()))
     for upper, lower in zip(panels, panels[1:]):
-        if upper.get_xlabel() == lower.get_xlabel() and upper.get_xlim() == lower.get_xlim():
+        same = upper.get_xlabel() == lower.get_xlabel()
+        if same and np.allclose(upper.get_xlim(), lower.get_xlim(), atol=0.02):
             upper.set_xlabel("")
             upper.tick_params(labelbottom=False)
     if len(drawn) > FEW:
