@@ -82,6 +82,8 @@ def test_console_blocks_run(page, tmp_path):
     shown = commands(page)
     if not shown:
         pytest.skip(f"{page} shows no command")
+    for block in blocks(page, "yaml"):  # "# name.yaml" in the first line names the file
+        (tmp_path / block.splitlines()[0].removeprefix("# ")).write_text(block, encoding="utf-8")
     for command in shown:
         if check_structure(command):
             continue
