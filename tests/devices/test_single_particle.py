@@ -16,8 +16,8 @@ from ambipolar.numerics.settings import SolverSettings
 from ambipolar.physics.thermodynamics.regular_solution import IdealMixing
 from ambipolar.physics.transport.diffusivity import ConstantDiffusivity
 from ambipolar.simulation.impedance import impedance
-from ambipolar.simulation.run import run
 from ambipolar.simulation.protocol.segment import Mode
+from ambipolar.simulation.run import run
 
 TIGHT = SolverSettings(1e-9, 1e-11)
 SOLID_SOLUTION = SingleParticle(host(1.0), HomogeneousParticle(), initial_filling=0.3)

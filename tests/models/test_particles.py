@@ -19,8 +19,8 @@ from ambipolar.physics.thermodynamics.regular_solution import IdealMixing
 from ambipolar.physics.thermodynamics.surface import SurfaceComposition, SurfaceSlope
 from ambipolar.physics.thermodynamics.two_layer import TwoLayerGraphite
 from ambipolar.physics.transport.diffusivity import ConstantDiffusivity, LatticeDiffusivity
-from ambipolar.simulation.run import run
 from ambipolar.simulation.protocol.segment import Mode
+from ambipolar.simulation.run import run
 
 R, D = 1e-6, 1e-14
 TIGHT = SolverSettings(relative_tolerance=1e-9, absolute_tolerance=1e-11)
@@ -128,9 +128,11 @@ def test_finite_slab_relaxes_to_the_half_kink():
         SingleParticle(material, seeded, initial_filling=0.5), Drive(Mode.CURRENT, 0.0, 1e4)
     )
     relaxed = run(
-        SingleParticle(material, particle, initial_filling=0.5), Drive(Mode.CURRENT, 0.0, 1e5), TIGHT,
+        SingleParticle(material, particle, initial_filling=0.5),
+        Drive(Mode.CURRENT, 0.0, 1e5),
+        TIGHT,
         start=first.final_state,
-    ).check()  # fmt: skip
+    ).check()
     x = relaxed["particle.filling"].values[-1]
     # ends are at cell centres, half a cell inside, where the profile is flat
     assert sorted((x[0], x[-1])) == pytest.approx([0.0212480, 0.9787520], abs=1e-4)

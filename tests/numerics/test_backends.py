@@ -8,8 +8,8 @@ from ambipolar.devices.single_particle import SingleParticle
 from ambipolar.models.homogeneous import HomogeneousParticle
 from ambipolar.numerics.settings import SolverSettings
 from ambipolar.simulation.protocol.cutoffs import FillingAbove, VoltageAbove, VoltageBelow
-from ambipolar.simulation.run import run
 from ambipolar.simulation.protocol.segment import Mode
+from ambipolar.simulation.run import run
 from ambipolar.simulation.solution import Outcome
 
 BACKENDS = ["idaklu", "idas"]

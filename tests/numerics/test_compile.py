@@ -37,10 +37,14 @@ def test_every_number_is_an_input():
 
 DEVICES = {
     "allen-cahn": allen_cahn_device(),
-    "cahn-hilliard": SingleParticle(host(coherency=1e8), CahnHilliardReaction(radius=40e-9, nodes=21)),
-    "zeng-bazant": SingleParticle(host(), CahnHilliardReaction(radius=40e-9, nodes=21, scheme="zeng-bazant")),
+    "cahn-hilliard": SingleParticle(
+        host(coherency=1e8), CahnHilliardReaction(radius=40e-9, nodes=21)
+    ),
+    "zeng-bazant": SingleParticle(
+        host(), CahnHilliardReaction(radius=40e-9, nodes=21, scheme="zeng-bazant")
+    ),
     "homogeneous": SingleParticle(host(), HomogeneousParticle()),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", DEVICES)

@@ -14,8 +14,8 @@ from ambipolar.materials.material import Material
 from ambipolar.models.allen_cahn import AllenCahnReaction
 from ambipolar.physics.kinetics.butler_volmer import ButlerVolmer
 from ambipolar.physics.thermodynamics.regular_solution import IdealMixing, RegularSolution
-from ambipolar.simulation.specification import kinds
 from ambipolar.simulation.protocol import Current, Step, Table, VoltageBelow
+from ambipolar.simulation.specification import kinds
 from ambipolar.simulation.specification.build import build, build_record, change
 from ambipolar.simulation.specification.describe import describe
 from ambipolar.simulation.specification.kinds import KINDS

@@ -51,14 +51,14 @@ def impedance(
     y = consistent_state(compiled, y, p)
     z = -frequency_response(compiled, y, p, frequencies, "control.value", "voltage")
 
-    def part(values: np.ndarray, label: str) -> tuple[str, np.ndarray, dict[str, str]]:
+    def column(values: np.ndarray, label: str) -> tuple[str, np.ndarray, dict[str, str]]:
         return "frequency", values, {"units": "ohm*m^2", "long_name": f"{label} of the impedance"}
 
     axis = {"units": "Hz", "long_name": "frequency"}
     return xr.Dataset(
         {
-            "resistance": part(np.real(z), "real part"),
-            "reactance": part(np.imag(z), "imaginary part"),
+            "resistance": column(np.real(z), "real part"),
+            "reactance": column(np.imag(z), "imaginary part"),
         },
         {"frequency": ("frequency", frequencies, axis)},
     )

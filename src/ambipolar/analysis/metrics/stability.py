@@ -43,7 +43,7 @@ def relative_growth_rates(
 ) -> list[float]:
     """Growth rates in units of k0 per site; ``current`` in A/m^2, wavelengths in m."""
     surface = driven_surface(result, case)
-    unit = surface.filling_rate(surface.kinetics.rate_constant)
+    unit = surface.filling_rate(getattr(surface.kinetics, "rate_constant", math.nan))
     waves = 2 * math.pi / np.asarray(wavelengths, dtype=float)
     return (growth_rate(surface, waves, filling, current) / unit).tolist()
 

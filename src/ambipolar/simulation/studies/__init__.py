@@ -21,7 +21,11 @@ class Studies(Mapping[str, RunSpec]):
     def __getitem__(self, name: str) -> RunSpec:
         if name not in self._names():
             raise UnknownNameError("study", name, self._names())
-        return load_spec(files(__package__).joinpath(f"{name}.yaml").read_text(encoding="utf-8"))
+        return load_spec(
+            files("ambipolar.simulation.studies")
+            .joinpath(f"{name}.yaml")
+            .read_text(encoding="utf-8")
+        )
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names())
@@ -34,7 +38,7 @@ class Studies(Mapping[str, RunSpec]):
 
     @staticmethod
     def _names() -> list[str]:
-        found = files(__package__).iterdir()
+        found = files("ambipolar.simulation.studies").iterdir()
         return sorted(f.name.removesuffix(".yaml") for f in found if f.name.endswith(".yaml"))
 
 
