@@ -35,6 +35,9 @@ class AllenCahnReaction(Particle):
     The diffusion term is present when ``surface_diffusivity`` is given. With conduction
     channels normal to the face (olivines) diffusion into the depth is fast and the reaction is
     the slow step. [bai2011] [cogswell2012]
+
+    Without a perturbation a uniform particle stays uniform, however unstable: declare a
+    ``heterogeneity``, a wetted ``surface`` or an ``initial_profile`` to let phases separate.
     """
 
     length: float = positive("m", "length along the reacting face", 100e-9)
