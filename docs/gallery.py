@@ -12,9 +12,11 @@ import numpy as np
 
 from ambipolar.analysis.validation import judge
 from ambipolar.core.citations import references
+from ambipolar.physics.stability.growth import phase_map
 from ambipolar.plot.cases import plot_cases
 from ambipolar.plot.impedance import plot_impedance
 from ambipolar.plot.overview import plot_solution
+from ambipolar.plot.stability import plot_phase_map
 from ambipolar.plot.style import save_figure
 from ambipolar.report.html import value_text
 from ambipolar.simulation.impedance import impedance
@@ -31,6 +33,12 @@ def figure_of(result: StudyResult):
         frequencies = np.logspace(-4, 3, 80)
         spectra = {labels.get(n, n): impedance(d, frequencies) for n, d in result.devices.items()}
         return plot_impedance(spectra)
+    if any(claim.metric == "growth-rates" for claim in result.spec.claims):
+        name, device = next(iter(result.devices.items()))
+        grid = phase_map(
+            device.driven_surface(), np.linspace(0.01, 0.99, 200), np.linspace(-0.1, 0.1, 201)
+        )
+        return plot_phase_map(grid, title=labels.get(name, name))
     if len(result.solutions) > 1:
         return plot_cases(result.solutions, labels)
     return plot_solution(next(iter(result.solutions.values())))

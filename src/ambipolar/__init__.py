@@ -60,6 +60,12 @@ _NAMES: dict[str, str] = {
         f"{_KINETICS}.coupled_ion_electron_transfer:CoupledIonElectronTransferExact"
     ),
     "WithFilmResistance": f"{_KINETICS}.film_resistance:WithFilmResistance",
+    # stability under current
+    "phase_map": "physics.stability.growth:phase_map",
+    "growth_rate": "physics.stability.growth:growth_rate",
+    "critical_current": "physics.stability.thresholds:critical_current",
+    "suppression_current": "physics.stability.thresholds:suppression_current",
+    "impedance": "simulation.impedance:impedance",
     # transport
     "ConstantDiffusivity": "physics.transport.diffusivity:ConstantDiffusivity",
     "LatticeDiffusivity": "physics.transport.diffusivity:LatticeDiffusivity",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from ..core.constants import ROOM_TEMPERATURE
+from ..core.errors import ParameterError
 from ..core.records import Record, choice, positive, quantity
 from ..materials.material import Material
 from ..models.control import TerminalControl
@@ -20,6 +21,7 @@ from ..numerics.system import (
     nest,
     symbols,
 )
+from ..physics.stability.surface import DrivenSurface
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,32 @@ class SingleParticle(Record):
     def capacity(self) -> float:
         """Charge that fills all sites, per terminal area [C/m^2]."""
         return self.particle.capacity(self.material) * self.area_ratio
+
+    def driven_surface(self) -> DrivenSurface:
+        """What decides whether the particle stays uniform under current.
+
+        The argument of ``growth_rate``, ``critical_current`` and ``phase_map``.
+
+        Raises
+        ------
+        ParameterError
+            for a host with several composition fields.
+        """
+        material = self.material
+        if material.free_energy.fields > 1:
+            raise ParameterError(
+                "material.free_energy", "driven stability needs one composition field."
+            )
+        return DrivenSurface(
+            free_energy=material.free_energy,
+            kinetics=material.kinetics,
+            site_density=material.site_density,
+            area_per_volume=1 / self.particle.volume_per_area(),
+            gradient_energy=material.gradient_energy,
+            coherency=material.coherency or 0.0,
+            temperature=self.temperature,
+            ion_activity=self.ion_activity,
+        )
 
     def system(self) -> System:
         """Equations with the unknowns of the particle, the potential and the terminal current."""

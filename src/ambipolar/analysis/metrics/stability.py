@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import math
-from typing import Any
 
 import numpy as np
 
-from ...core.errors import ParameterError
 from ...physics.stability.growth import growth_rate
 from ...physics.stability.surface import DrivenSurface
 from ...physics.stability.thresholds import (
@@ -61,20 +59,7 @@ def predicted_amplification(
 
 def driven_surface(result: StudyResult, case: str) -> DrivenSurface:
     """The reacting surface of the particle of a case."""
-    device: Any = result.devices[result.case(case)]
-    material = device.material
-    if material.free_energy.fields > 1:
-        raise ParameterError("case", "driven stability needs a host with one composition field.")
-    return DrivenSurface(
-        material.free_energy,
-        material.kinetics,
-        material.site_density,
-        1 / device.particle.volume_per_area(),
-        gradient_energy=material.gradient_energy,
-        coherency=material.coherency or 0.0,
-        temperature=device.temperature,
-        ion_activity=device.ion_activity,
-    )
+    return result.devices[result.case(case)].driven_surface()
 
 
 def _unit(surface: DrivenSurface) -> float:
