@@ -23,7 +23,10 @@ def plot_phase_map(phase_map: Any, *, title: str = "") -> Figure:
     figure = new_figure(5.6, 3.8)
     axes = figure.subplots()
     growth = phase_map.growth_rate
-    size = float(np.nanpercentile(np.abs(growth[np.isfinite(growth)]), 95))
+    # the scale shows what grows; strong decay near the ends may leave it
+    growing = growth[np.isfinite(growth) & (growth > 0)]
+    finite = growing if len(growing) else np.abs(growth[np.isfinite(growth)])
+    size = float(np.percentile(finite, 98))
     shown = display(phase_map.current, "A/m^2")
     current = shown(phase_map.current)
     mesh = axes.pcolormesh(
