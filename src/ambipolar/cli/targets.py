@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import SpecError, suggestion
 
@@ -16,12 +16,15 @@ SPECIFICATIONS = (".yaml", ".yml")
 def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
     """The specification called ``target``: a study, a YAML file or an MPET file.
 
+    A YAML file that holds a host alone, as ``fit ocv`` writes it, is run in a first experiment.
+
     Raises
     ------
     SpecError
         for a name that is neither, with the nearest studies.
     """
     from ..simulation.specification.spec import load_spec
+    from ..simulation.specification.yaml_text import read_yaml
     from ..simulation.studies import STUDIES
 
     path = Path(target)
@@ -30,7 +33,8 @@ def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
 
         spec = import_mpet(path).spec()
     elif path.suffix in SPECIFICATIONS:
-        spec = load_spec(path)
+        content = read_yaml(path)
+        spec = load_spec(path) if "free_energy" not in content else load_spec(first_look(path))
         spec = spec if spec.name else spec.model_copy(update={"name": path.stem})
     elif target in STUDIES:
         spec = STUDIES[target]
@@ -38,3 +42,19 @@ def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
         hint = suggestion(target, STUDIES)
         raise SpecError(target, "is neither a study nor a .yaml or .cfg file.", hint)
     return spec.with_overrides(overrides) if overrides else spec
+
+
+def first_look(host: Path) -> dict[str, Any]:
+    """The experiment with which a host alone is run: a slow discharge of a 100 nm particle."""
+    return {
+        "name": host.stem,
+        "title": f"Slow discharge of {host.stem}",
+        "description": "A depth-averaged particle of 100 nm with a frozen site energy of 0.03 kT.",
+        "device": {
+            "type": "single-particle",
+            "material": {"file": str(host.resolve())},
+            "particle": {"type": "allen-cahn-reaction", "heterogeneity": "frozen-heterogeneity"},
+            "initial_filling": 0.05,
+        },
+        "protocol": ["Discharge at C/10 until filling 0.95"],
+    }

@@ -148,3 +148,6 @@ def test_the_command_line_from_file_to_simulation(tmp_path):
     )
     run = runner.invoke(app, ["run", str(spec), "--out", str(tmp_path / "out"), "--quiet"])
     assert run.exit_code == 0, run.output
+    alone = runner.invoke(app, ["run", str(host), "--out", str(tmp_path / "first"), "--quiet"])
+    assert alone.exit_code == 0, alone.output
+    assert (tmp_path / "first" / "solution.nc").exists()
