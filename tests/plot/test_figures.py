@@ -1,10 +1,13 @@
 """Figures: every axis is labelled with its unit, files are whole."""
 
+import dataclasses
+
 import numpy as np
 import pytest
 from tests.toys import Rate, allen_cahn_device, host
 
 import ambipolar as amb
+from ambipolar.core.errors import UnknownNameError
 from ambipolar.physics.stability.growth import phase_map
 from ambipolar.physics.stability.surface import DrivenSurface
 from ambipolar.plot.cases import plot_cases
@@ -63,6 +66,18 @@ def test_cases(solution):
 @pytest.mark.parametrize("omega", [1.0, 4.5])
 def test_free_energy(omega):
     assert labelled(plot_free_energy(host(omega)))
+
+
+def test_studies_name_their_figures():
+    from ambipolar.plot.studies import figures_of
+    from ambipolar.simulation.studies import STUDIES
+    from ambipolar.simulation.study import run_study
+
+    result = run_study(STUDIES["finite-warburg"])
+    assert list(figures_of(result)) == ["impedance"]
+    wrong = dataclasses.replace(result, spec=result.spec.model_copy(update={"figures": ["nyqist"]}))
+    with pytest.raises(UnknownNameError, match="nyqist"):
+        figures_of(wrong)
 
 
 def test_kinetics_and_phase_map():

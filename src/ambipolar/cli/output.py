@@ -62,8 +62,8 @@ def write_results(result: Any, verdicts: Iterable[Any], folder: Path) -> list[st
 
 
 def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
-    from ..plot.cases import plot_cases
     from ..plot.overview import plot_solution
+    from ..plot.studies import figures_of
     from ..plot.style import figure_bytes, save_figure
     from ..report.html import report_html
     from ..simulation.specification.spec import dump_spec
@@ -71,10 +71,10 @@ def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
     labels = {c.name: c.label or c.name for c in result.spec.cases}
     several = len(result.solutions) > 1
     images: dict[str, bytes] = {}
-    if several:
-        figure = plot_cases(result.solutions, labels)
-        save_figure(figure, work, "overview")
-        images["All cases"] = figure_bytes(figure, "png")
+    if several or result.spec.figures:
+        for name, figure in figures_of(result).items():
+            save_figure(figure, work, name)
+            images[name.replace("-", " ").capitalize()] = figure_bytes(figure, "png")
     for name, solution in result.solutions.items():
         place = work / name if several else work
         place.mkdir(exist_ok=True)

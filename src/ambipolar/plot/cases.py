@@ -22,7 +22,11 @@ FEW = 4
 
 @styled
 def plot_cases(
-    solutions: Mapping[str, Any], labels: Mapping[str, str] | None = None, *, title: str = ""
+    solutions: Mapping[str, Any],
+    labels: Mapping[str, str] | None = None,
+    *,
+    title: str = "",
+    axis: Axis | None = None,
 ) -> Figure:
     """Voltage of every case in one panel, filling maps of up to four cases beside it.
 
@@ -30,6 +34,7 @@ def plot_cases(
     ----------
     solutions : by name of the case, in the order drawn; only the datasets are used.
     labels : text of the legend by name; the name where absent.
+    axis : abscissa of the curves; the one that suits the first case when None.
     """
     labels = labels or {}
     drawn = {n: s.dataset for n, s in solutions.items() if s.dataset.sizes["time"] > 1}
@@ -39,7 +44,7 @@ def plot_cases(
         mapped = [mapped[round(i * step)] for i in range(MOST_MAPS)]
     figure = new_figure(WIDTH if mapped else 4.8, max(3.4, 1.9 * len(mapped)))
     grid = figure.add_gridspec(max(len(mapped), 1), 2 if mapped else 1)
-    _curves(drawn, labels, figure.add_subplot(grid[:, 0]))
+    _curves(drawn, labels, axis, figure.add_subplot(grid[:, 0]))
     panels, mesh, field = [], None, None
     for row, name in enumerate(mapped):
         (field,) = inner_fillings(drawn[name])
@@ -66,8 +71,11 @@ def _short(label: str) -> str:
     return f"{label.split()[0]} ({label.rpartition('(')[2]}"
 
 
-def _curves(drawn: Mapping[str, Any], labels: Mapping[str, str], axes: Any) -> None:
-    axis = main_axis(next(iter(drawn.values()))) if drawn else Axis.FILLING
+def _curves(
+    drawn: Mapping[str, Any], labels: Mapping[str, str], axis: Axis | None, axes: Any
+) -> None:
+    if axis is None:
+        axis = main_axis(next(iter(drawn.values()))) if drawn else Axis.FILLING
     along, across = axis.value, "voltage"
     if axis is Axis.VOLTAGE:
         along, across = "voltage", "current_density"

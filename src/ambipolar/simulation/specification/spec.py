@@ -81,7 +81,7 @@ class RunSpec(_Part):
     solver: dict[str, Any] = {}
     cases: list[Case] = []
     claims: list[Claim] = []
-    figures: list[str] = []
+    figures: list[str] = []  #: names in ``plot.studies``; the overview when empty
     _folder: Path | None = pydantic.PrivateAttr(None)
 
     def experiment(self) -> Experiment:
