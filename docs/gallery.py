@@ -23,7 +23,7 @@ def section(name: str, result: StudyResult) -> str:
     """Markdown of one study; its pictures are written beside the page."""
     spec, verdicts = result.spec, judge(result, name)
     known = references().get(spec.source.key)
-    source = " ".join(filter(None, [str(known) if known else spec.source.doi, spec.source.figure]))
+    source = ". ".join(filter(None, [str(known) if known else spec.source.doi, spec.source.figure]))
     lines = [
         f"## {spec.title or name}", "", f"`ambipolar run {name}`", "",
         spec.description.strip(), "", f"Source: {source}" if source else "", "",
@@ -37,8 +37,17 @@ def section(name: str, result: StudyResult) -> str:
         reason = f" ({v.reason})" if v.reason else ""
         cells = (v.claim, value_text(v.published, v.unit), value_text(v.computed, v.unit),
                  v.tolerance, v.verdict + reason)  # fmt: skip
-        lines.append("| " + " | ".join(escape(str(c)).replace("|", "/") for c in cells) + " |")
+        lines.append(
+            "| "
+            + " | ".join(escape(" ".join(str(c).split())).replace("|", "/") for c in cells)
+            + " |"
+        )
     return "\n".join([*lines, ""])
+
+
+def _cell(value: object) -> str:
+    """Text that cannot break a table row."""
+    return escape(" ".join(str(value).split())).replace("|", "/")
 
 
 def main() -> None:

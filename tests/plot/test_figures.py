@@ -58,7 +58,7 @@ def test_homogeneous_solution_has_no_map():
 
 def test_cases(solution):
     figure = plot_cases({"one": solution, "two": solution}, {"one": "C/2"})
-    legend = figure.axes[0].get_legend()
+    (legend,) = figure.legends
     assert [t.get_text() for t in legend.get_texts()] == ["C/2", "two"]
     assert labelled(figure)
 

@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 #: maps drawn beside the curves
 MOST_MAPS = 4
-#: more curves than this get their legend below the figure
-FEW = 4
 
 
 @styled
@@ -38,7 +36,7 @@ def plot_cases(
     """
     labels = labels or {}
     drawn = {n: s.dataset for n, s in solutions.items() if s.dataset.sizes["time"] > 1}
-    mapped = [n for n, d in drawn.items() if len(inner_fillings(d)) == 1]
+    mapped = [n for n, d in drawn.items() if inner_fillings(d)]
     if len(mapped) > MOST_MAPS:  # first, last and evenly between
         step = (len(mapped) - 1) / (MOST_MAPS - 1)
         mapped = [mapped[round(i * step)] for i in range(MOST_MAPS)]
@@ -47,7 +45,7 @@ def plot_cases(
     _curves(drawn, labels, axis, figure.add_subplot(grid[:, 0]))
     panels, mesh, field = [], None, None
     for row, name in enumerate(mapped):
-        (field,) = inner_fillings(drawn[name])
+        field = inner_fillings(drawn[name])[0]
         panels.append(figure.add_subplot(grid[row, 1]))
         mesh = draw_map(drawn[name], field, main_axis(drawn[name]), panels[-1])
         panels[-1].set_title(labels.get(name) or name, fontsize=10)
@@ -57,7 +55,7 @@ def plot_cases(
         if same and np.allclose(upper.get_xlim(), lower.get_xlim(), atol=0.02):
             upper.set_xlabel("")
             upper.tick_params(labelbottom=False)
-    if len(drawn) > FEW:
+    if len(drawn) > 1:  # below, where it hides no curve
         figure.legend(loc="outside lower left", ncols=3, fontsize=9)
     if field is not None:
         draw_bar(figure, mesh, field, panels)
@@ -85,5 +83,3 @@ def _curves(
         axes.plot(x, y, color=colour, label=labels.get(name) or name)
         axes.set_xlabel(x_label)
         axes.set_ylabel(y_label)
-    if 1 < len(drawn) <= FEW:
-        axes.legend()

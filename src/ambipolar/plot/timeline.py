@@ -64,6 +64,8 @@ def stretches(dataset: Dataset) -> Iterator[Stretch]:
     step = dataset["step"].values if "step" in dataset else np.zeros(len(current))
     largest = float(np.max(np.abs(current), initial=0.0))
     sign = np.where(np.abs(current) <= 1e-6 * largest, 0, np.sign(current))
+    if len(sign) > 1 and sign[0] == 0 and step[0] == step[1]:
+        sign[0] = sign[1]  # a drive that starts at zero is no rest
     change = np.flatnonzero((np.diff(step) != 0) | (np.diff(sign) != 0)) + 1
     edges = [0, *change.tolist(), len(current)]
     looks = {
