@@ -52,6 +52,7 @@ def _cell(value: object) -> str:
 
 def main() -> None:
     """Write all pictures, then the page."""
+    FOLDER.mkdir(exist_ok=True)  # all it holds is generated, so that git does not know it
     sections, passed, total = [], 0, 0
     for name, spec in STUDIES.items():
         result = run_study(spec)
