@@ -19,5 +19,6 @@ MATERIALS = Registry(
         "graphite": f"{_HERE}.graphite:GRAPHITE",
         "graphite-lionsimba": f"{_HERE}.graphite:GRAPHITE_LIONSIMBA",
         "coke": f"{_HERE}.coke:COKE",
+        "WO3": f"{_HERE}.wo3:WO3",
     },
 )
