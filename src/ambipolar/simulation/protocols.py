@@ -8,7 +8,7 @@ positive on discharge, which is insertion into the host.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -28,6 +28,7 @@ from .protocol.cutoffs import (
     VoltageBelow,
 )
 from .protocol.step import Protocol, Step
+from .protocol.terminals import Terminals, read_drives
 
 
 def discharge(
@@ -251,6 +252,24 @@ def from_text(steps: str | Iterable[str], repeat: int = 1) -> Protocol:
     return Protocol(tuple(read_step(line, str(i)) for i, line in enumerate(lines))) * repeat
 
 
+def drive(
+    terminals: Mapping[str, Any],
+    *,
+    duration: Number,
+    switches: Mapping[str, Any] | None = None,
+    period: Number | None = None,
+    samples: int | None = None,
+    label: str = "",
+) -> Protocol:
+    """Currents and voltages of several terminals for a time.
+
+    ``drive({"left": "0.2 A", "right": "ground"}, duration="10 min")``; a terminal may also be
+    ``"floating"``. ``switches={"electrolyte": "off"}`` takes a part of the device away.
+    """
+    control = Terminals(read_drives(terminals), switches or {})
+    return _single(control, (), duration, period, samples, label or control.label)
+
+
 def _driven(sign: float, c_rate: Any, current: Any, power: Any) -> Control:
     control = _one_of(current=current, c_rate=c_rate, power=power)
     field = "rate" if isinstance(control, CRate) else "value"
@@ -320,6 +339,7 @@ PROTOCOLS = Registry(
         "gitt": f"{_HERE}:gitt",
         "pitt": f"{_HERE}:pitt",
         "table": f"{_HERE}:table",
+        "drive": f"{_HERE}:drive",
         "from-text": f"{_HERE}:from_text",
     },
 )

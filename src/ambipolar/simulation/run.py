@@ -19,7 +19,13 @@ from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
 from .solution import CONSERVATION_TOLERANCE, Outcome, Solution, Status
 from .specification.describe import describe_run
-from .starting import controls_of, initial_state, start_filling, state_under_control
+from .starting import (
+    check_known,
+    controls_of,
+    initial_state,
+    start_filling,
+    state_under_control,
+)
 
 log = logging.getLogger("ambipolar")
 
@@ -93,6 +99,8 @@ def run(
         capacity=float(device.capacity), filling=start_filling(compiled, device, start)
     )
     segments = protocol.segments(scales)
+    for segment in segments:
+        check_known(compiled, segment, controls_of(segment, scales))
     record = _Record()
     failure = _loop(compiled, backend, device, segments, scales, start, observer, record)
     solved = time.perf_counter()
@@ -119,7 +127,7 @@ def _loop(
         clock = {"start_time": now, "start_charge": step_charge}
         p = compiled.input_vector(device, controls_of(segment, scales) | clock)
         try:
-            y = state_under_control(compiled, y, p, segment.mode)
+            y = state_under_control(compiled, y, p, segment)
         except InitialisationError as error:
             return f"step {step + 1} ({segment.label}): {error.message}", error.advice
         crossed = _crossed(compiled, y, p)

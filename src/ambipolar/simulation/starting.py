@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 
-from ..core.errors import InitialisationError
+from ..core.errors import InitialisationError, ParameterError, suggestion
 from ..numerics.compile import Compiled
 from ..numerics.initialise import consistent_state
 from .protocol.scales import DeviceScales
@@ -27,14 +27,18 @@ STRIDE_ITERATIONS = 30
 
 
 def controls_of(segment: Segment, scales: DeviceScales) -> dict[str, float]:
-    """Inputs of the control equation and of the cut-offs of a segment."""
-    values = {f"control.{w}": 1.0 if mode is segment.mode else 0.0 for mode, w in WEIGHTS.items()}
-    values |= {
-        "control.value": segment.value,
-        "control.slope": segment.slope,
-        "control.approach": segment.approach,
-        "control.time_constant": segment.time_constant,
-    }
+    """Inputs of the control equations, switches and cut-offs of a segment."""
+    values = {f"switch.{name}": state for name, state in segment.switches}
+    for terminal, point in segment.set_points().items():
+        values |= {
+            f"{terminal}.{w}": 1.0 if mode is point.mode else 0.0 for mode, w in WEIGHTS.items()
+        }
+        values |= {
+            f"{terminal}.value": point.value,
+            f"{terminal}.slope": point.slope,
+            f"{terminal}.approach": point.approach,
+            f"{terminal}.time_constant": point.time_constant,
+        }
     for cutoff in segment.cutoffs:
         quantity, side, threshold = cutoff.threshold(scales)
         values[f"{quantity}.{side}"] = threshold
@@ -52,6 +56,46 @@ def initial_state(
     return y
 
 
+def check_known(compiled: Compiled, segment: Segment, values: Mapping[str, float]) -> None:
+    """Refuse terminals, switches and cut-off quantities that the device does not have.
+
+    Raises
+    ------
+    ParameterError
+        naming what the device has; also when every one of several terminals floats.
+    """
+    terminals = _with_ending(compiled, ".voltage_weight")
+    for name in values:
+        if name in compiled.input_index:
+            continue
+        part, _, what = name.rpartition(".")
+        if part == "switch":
+            known = [
+                n.removeprefix("switch.") for n in compiled.defaults if n.startswith("switch.")
+            ]
+            message = f"the device has no switch {what!r}."
+            raise ParameterError("switches", message, suggestion(what, known))
+        if what in ("lower", "upper"):
+            message = f"the device has no {part.replace('_', ' ')} to end a step at."
+            raise ParameterError("cutoffs", message, "Give the step a duration.")
+        message = f"the device has no terminal {part!r}."
+        raise ParameterError("terminals", message, suggestion(part, terminals))
+    weights = [
+        values.get(f"{t}.voltage_weight", compiled.defaults[f"{t}.voltage_weight"])
+        for t in terminals
+    ]
+    if len(terminals) > 1 and not any(weights):
+        raise ParameterError(
+            "terminals",
+            f"all of them float in the step {segment.label!r}: no potential is defined.",
+            f"Ground one of {', '.join(terminals)}.",
+        )
+
+
+def _with_ending(compiled: Compiled, ending: str) -> list[str]:
+    return [n.removesuffix(ending) for n in compiled.defaults if n.endswith(ending)]
+
+
 def start_filling(compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None) -> float:
     """Mean filling at the start."""
     p = compiled.input_vector(device, {})
@@ -59,7 +103,7 @@ def start_filling(compiled: Compiled, device: Any, start: Mapping[str, np.ndarra
 
 
 def state_under_control(
-    compiled: Compiled, guess: np.ndarray, p: np.ndarray, mode: Mode
+    compiled: Compiled, guess: np.ndarray, p: np.ndarray, segment: Segment
 ) -> np.ndarray:
     """The state consistent with the control in ``p``, found from the one before.
 
@@ -74,10 +118,12 @@ def state_under_control(
     try:
         return consistent_state(compiled, guess, p)
     except InitialisationError:
-        if mode is Mode.RESISTANCE or not np.all(np.isfinite(p)):
+        if segment.mode is Mode.RESISTANCE or not np.all(np.isfinite(p)):
             raise
         try:
-            return _walk(compiled, guess, p, mode)
+            if segment.mode is Mode.TERMINALS:
+                return _walk_terminals(compiled, guess, p, segment)
+            return _walk(compiled, guess, p, segment.mode)
         except _NoWay:
             pass
         raise
@@ -101,10 +147,35 @@ def _walk(compiled: Compiled, guess: np.ndarray, p: np.ndarray, mode: Mode) -> n
     target = p[value] - p[place["control.approach"]]  # the set point at the first instant
     step = p.copy()
     step[place["control.approach"]] = 0.0
+
+    def set_point(share: float) -> np.ndarray:
+        step[value] = origin + share * (target - origin)
+        return step
+
+    return _stride(compiled, y, set_point)
+
+
+def _walk_terminals(
+    compiled: Compiled, guess: np.ndarray, p: np.ndarray, segment: Segment
+) -> np.ndarray:
+    """All set points of a device with several terminals grow together from zero."""
+    places = [compiled.input_index[f"{name}.value"][0] for name, _ in segment.drives]
+
+    def set_point(share: float) -> np.ndarray:
+        step = p.copy()
+        step[places] *= share
+        return step
+
+    return _stride(compiled, guess, set_point)
+
+
+def _stride(
+    compiled: Compiled, y: np.ndarray, set_point: Callable[[float], np.ndarray]
+) -> np.ndarray:
     reached, stride = 0.0, 0.25
     while reached < 1.0:
         share = min(reached + stride, 1.0)
-        step[value] = origin + share * (target - origin)
+        step = set_point(share)
         try:
             y = consistent_state(compiled, y, step, iterations=STRIDE_ITERATIONS)
         except InitialisationError:

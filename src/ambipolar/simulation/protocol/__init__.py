@@ -25,6 +25,7 @@ from .cutoffs import (
 from .scales import DeviceScales
 from .segment import Mode, Segment
 from .step import Protocol, Step
+from .terminals import Drive, Terminals
 
 __all__ = [
     "Approach",
@@ -36,6 +37,7 @@ __all__ = [
     "CurrentBelow",
     "Cutoff",
     "DeviceScales",
+    "Drive",
     "FillingAbove",
     "FillingBelow",
     "Mode",
@@ -47,6 +49,7 @@ __all__ = [
     "Segment",
     "Step",
     "Table",
+    "Terminals",
     "Voltage",
     "VoltageAbove",
     "VoltageBelow",

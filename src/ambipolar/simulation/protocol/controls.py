@@ -246,5 +246,6 @@ CONTROLS = Registry(
         "ramp": f"{_HERE}:Ramp",
         "approach": f"{_HERE}:Approach",
         "table": f"{_HERE}:Table",
+        "terminals": "ambipolar.simulation.protocol.terminals:Terminals",
     },
 )

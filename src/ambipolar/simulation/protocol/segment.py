@@ -18,6 +18,7 @@ class Mode(Enum):
     VOLTAGE = "V"
     POWER = "W/m^2"
     RESISTANCE = "ohm*m^2"
+    TERMINALS = ""  #: several terminals, each with a set point of its own
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,19 @@ class Segment:
     time_constant: float = 1.0  #: of the exponential [s]
     step: int = 0  #: index of the step in the protocol
     label: str = ""
+    #: set points of the terminals by name, for devices with several; then ``mode`` is TERMINALS
+    drives: tuple[tuple[str, SetPoint], ...] = ()
+    switches: tuple[tuple[str, float], ...] = ()  #: parts that are in place (1) or not (0)
 
     def set_point(self, time: float) -> float:
         """Set point ``time`` seconds after the start of the segment."""
-        point = SetPoint(self.mode, self.value, self.slope, self.approach, self.time_constant)
-        return point.at(time)
+        return self._own_point().at(time)
+
+    def set_points(self) -> dict[str, SetPoint]:
+        """Set points by the name of the terminal; devices with one call it ``control``."""
+        if self.mode is Mode.TERMINALS:
+            return dict(self.drives)
+        return {"control": self._own_point()}
+
+    def _own_point(self) -> SetPoint:
+        return SetPoint(self.mode, self.value, self.slope, self.approach, self.time_constant)

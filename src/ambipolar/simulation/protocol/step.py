@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from ...core.errors import ParameterError
 from ...core.records import Record, annotation, choice, positive, quantity
@@ -15,6 +16,7 @@ from .cutoffs import (
 from .resolution import check_reachable, default_cutoffs, natural_duration, sample_times, within
 from .scales import DeviceScales
 from .segment import Mode, Segment, SetPoint
+from .terminals import Terminals
 
 #: more steps than this are a mistake in a repetition
 MAX_STEPS = 100_000
@@ -70,6 +72,7 @@ class Step(Record):
                 cutoffs=self.cutoffs + default_cutoffs(point, duration, self.cutoffs),
                 step=index,
                 label=self.label or self.control.label,
+                **_several(self.control),
             )
             found.append(segment)
             start = end
@@ -96,6 +99,16 @@ class Step(Record):
                 "Shorten the step or extend the waveform.",
             )
         return tuple(pieces)
+
+
+def _several(control: Control) -> dict[str, Any]:
+    """What a segment holds for a device with several terminals."""
+    if not isinstance(control, Terminals):
+        return {}
+    return {
+        "drives": tuple((d.terminal, d.set_point()) for d in control.drives),
+        "switches": tuple(control.switches.items()),
+    }
 
 
 @dataclass(frozen=True)

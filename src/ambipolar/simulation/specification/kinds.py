@@ -33,6 +33,7 @@ KINDS: dict[str, Kind] = {
     "free energy": Kind("physics.thermodynamics.registry:FREE_ENERGIES"),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
+    "drive": Kind("simulation.protocol.terminals:DRIVES", "simulation.protocol.terminals:Drive"),
     "cut-off": Kind("simulation.protocol.cutoffs:CUTOFFS"),
     "protocol": Kind("simulation.protocols:PROTOCOLS"),
 }
