@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..core.constants import FARADAY
 from ..core.records import Record, annotation, choice, positive, quantity
 from ..physics.kinetics.reaction import RateLaw
+from ..physics.properties.conductivity import Conductivity
 from ..physics.thermodynamics.free_energy import FreeEnergy
 from ..physics.transport.diffusivity import ConstantDiffusivity, Diffusivity
 
@@ -17,7 +18,10 @@ class Material(Record):
     r"""A named, sourced parameter set of a host.
 
     The equilibrium potential against the reference electrode is
-    :math:`U(x) = V_0 - \mu(x)/F + (RT/F) \ln a_+` with :math:`\mu = \partial g/\partial x`.
+    :math:`U(x) = V_0 - \mu(x)/zF + (RT/zF) \ln a_+` with :math:`\mu = \partial g/\partial x`.
+
+    Sites are sites of guest ions: a guest of charge number z that fills one of them brings z
+    electrons, so that the charge of a full host is :math:`z F c_s` per volume.
 
     ``sources`` maps the path of a number, or of the object that holds it, to a reference key of
     ``references.bib`` (or a short note for values that are assumed or fitted, which starts with
@@ -35,6 +39,9 @@ class Material(Record):
     gradient_energy: float = quantity("J/m", "gradient energy coefficient kappa", 0.0, above=0.0)
     coherency: float | None = quantity(
         "Pa", "coherency strain coefficient B; none means no coherency strain", None, above=0.0
+    )
+    conductivity: Conductivity | None = choice(
+        "conductivity", "electronic conductivity sigma(x, T); none means unknown", None
     )
     charge_number: float = quantity("1", "charge number of the guest ion", 1.0)
     molar_mass: float | None = quantity(
@@ -70,4 +77,4 @@ class Material(Record):
         """Equilibrium potential U(x) [V] at unit ion activity; all fields at filling ``x``."""
         fields = (x,) * self.free_energy.fields
         mu = self.free_energy.chemical_potential(fields, temperature)
-        return self.standard_potential - mu / FARADAY
+        return self.standard_potential - mu / (self.charge_number * FARADAY)

@@ -32,6 +32,7 @@ KINDS: dict[str, Kind] = {
     "exchange current": Kind("physics.kinetics.registry:EXCHANGE_CURRENTS"),
     "free energy": Kind("physics.thermodynamics.registry:FREE_ENERGIES"),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
+    "conductivity": Kind("physics.properties.registry:CONDUCTIVITIES"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
     "drive": Kind("simulation.protocol.terminals:DRIVES", "simulation.protocol.terminals:Drive"),
     "cut-off": Kind("simulation.protocol.cutoffs:CUTOFFS"),
