@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from ...core.constants import FARADAY
 from ...core.ops import Array
 from ...physics.kinetics.butler_volmer import ButlerVolmer
 from ...physics.kinetics.exchange_current import NewmanExchange
+from ...physics.properties.conductivity import MetalInsulatorConductivity
 from ...physics.thermodynamics.empirical import EmpiricalPotential
 from ...physics.transport.diffusivity import ConstantDiffusivity
 from ..material import Material
@@ -44,4 +46,17 @@ LCO = Material(
         "molar_mass": "prohaska2022",
     },
     note="The range is that of the cell of the source between full and empty.",
+)
+
+#: the same host as the channel of a memory: it conducts the less the fuller it is
+LCO_CHANNEL = replace(
+    LCO,
+    name="LCO-channel",
+    conductivity=MetalInsulatorConductivity(empty=1.0e4, full=10.0, threshold=0.8, width=0.1),
+    sources={
+        **LCO.sources,
+        "conductivity": "assumed: values of thin films, three decades apart",
+        "conductivity.threshold": "miyoshi2010",
+    },
+    note="Crystals are metallic up to x = 0.71 and insulating from 0.90; the step lies between.",
 )

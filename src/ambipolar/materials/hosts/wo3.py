@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...core.constants import FARADAY
 from ...physics.kinetics.butler_volmer import ButlerVolmer
 from ...physics.kinetics.exchange_current import NewmanExchange
+from ...physics.properties.conductivity import HoppingConductivity
 from ...physics.thermodynamics.regular_solution import IdealMixing, RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity
 from ..material import Material
@@ -20,13 +21,16 @@ WO3 = Material(
     site_density=24150.0,
     standard_potential=2.30,
     diffusivity=ConstantDiffusivity(prefactor=1.0e-14),
+    # 0.16 Mohm per square at 500 nm once it holds guests; six decades less when empty
+    conductivity=HoppingConductivity(empty=1.25e-5, full=12.5, saturation=0.1),
     molar_mass=0.231837,
     sources={
         "free_energy": "assumed: slope of 1.56 V and twice the ideal entropy, after films of a-WO3",
         "kinetics": "assumed: exchange current of 0.2 mA/cm^2 per root, an order of magnitude",
         "site_density": "assumed: density of the amorphous film, 5.6 g/cm^3",
         "standard_potential": "assumed: half filling at 2.30 V against lithium",
-        "diffusivity": "assumed: 1e-10 cm^2/s, within the decades reported for films",
+        "diffusivity": "assumed: 1e-10 cm^2/s, half of what sequeira2012 reports",
+        "conductivity": "assumed: six decades up to x = 0.1, then that of a film of 0.4 Mohm",
         "molar_mass": "prohaska2022",
     },
     note=(

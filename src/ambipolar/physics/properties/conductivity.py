@@ -86,10 +86,11 @@ class HoppingConductivity(Conductivity):
     corner: float = quantity("1", "relative width of the corner", 0.02, above=0.0, closed=False)
 
     def reference(self, x: Array, temperature: Array) -> Array:
-        beyond = (x / self.saturation - 1.0) / self.corner
-        # ln(1 + e^y) without overflow
-        excess = ops.maximum(beyond, 0.0) + ops.log(1.0 + ops.exp(-ops.fabs(beyond)))
-        share = x / self.saturation - self.corner * excess
+        relative = x / self.saturation
+        beyond = (relative - 1.0) / self.corner
+        # the corner as its distance from the two straight lines: no overflow, no cancellation
+        rounding = ops.log(1.0 + ops.exp(-ops.fabs(beyond)))
+        share = ops.minimum(relative, 1.0) - self.corner * rounding
         return self.empty * ops.exp(share * ops.log(self.full / self.empty))
 
 
