@@ -68,5 +68,8 @@ def numbers(record: Any, prefix: str = "") -> Iterator[tuple[str, float, str]]:
         value, path = getattr(record, spec.name), f"{prefix}{spec.name}"
         if isinstance(value, Record):
             yield from numbers(value, f"{path}.")
+        elif isinstance(value, tuple) and any(isinstance(v, Record) for v in value):
+            for index, term in enumerate(value):
+                yield from numbers(term, f"{path}.{index}.")
         elif "unit" in spec.metadata and isinstance(value, int | float):
             yield path, value, spec.metadata["unit"]

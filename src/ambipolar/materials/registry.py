@@ -25,6 +25,7 @@ MATERIALS = Registry(
         "WO3-Na": f"{_HERE}.wo3_variants:WO3_Na",
         "WO3-Zn": f"{_HERE}.wo3_variants:WO3_Zn",
         "WO3-Ca": f"{_HERE}.wo3_variants:WO3_Ca",
+        "WO3-channel": f"{_HERE}.wo3_variants:WO3_CHANNEL",
         "WO3-bistable": f"{_HERE}.wo3_variants:WO3_BISTABLE",
         "TiO2": f"{_HERE}.tio2:TIO2",
         "TiO2-amorphous": f"{_HERE}.tio2:TIO2_AMORPHOUS",

@@ -19,7 +19,7 @@ MOO3 = Material(
     site_density=27788.0,
     standard_potential=2.45,
     diffusivity=ConstantDiffusivity(prefactor=1.0e-15),
-    conductivity=HoppingConductivity(empty=1.0e-4, full=10.0, saturation=0.2),
+    conductivity=HoppingConductivity(empty=1.0e-4, full=10.0, saturation=0.6),
     molar_mass=0.143947,
     sources={
         "free_energy": "assumed: slope of 0.90 V and the ideal entropy",
@@ -27,7 +27,7 @@ MOO3 = Material(
         "site_density": "assumed: film of 4.0 g/cm^3 with one site per molybdenum",
         "standard_potential": "assumed: half filling at 2.45 V against lithium",
         "diffusivity": "assumed: 1e-11 cm^2/s",
-        "conductivity": "assumed: five decades up to x = 0.2",
+        "conductivity": "assumed: five decades up to x = 0.6",
         "molar_mass": "prohaska2022",
     },
     note="Falls from about 3.0 to 1.9 V against lithium.",

@@ -11,6 +11,7 @@ from dataclasses import replace
 from ...core.constants import FARADAY, GAS_CONSTANT, ROOM_TEMPERATURE
 from ...physics.kinetics.butler_volmer import ButlerVolmer
 from ...physics.kinetics.exchange_current import ActivityExchange, NewmanExchange
+from ...physics.properties.conductivity import HoppingConductivity, LinearConductivity
 from ...physics.thermodynamics.regular_solution import IdealMixing, RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity, LatticeDiffusivity
 from .wo3 import WO3
@@ -26,6 +27,7 @@ WO3_H = replace(
     kinetics=ButlerVolmer(rate_constant=10.0, exchange=NewmanExchange()),
     standard_potential=-0.075,
     diffusivity=ConstantDiffusivity(prefactor=5.0e-14),
+    conductivity=HoppingConductivity(empty=1.0e-3, full=1.0e3, saturation=0.6),
     filling_range=(0.0, 0.6),
     sources={
         **WO3.sources,
@@ -33,6 +35,7 @@ WO3_H = replace(
         "kinetics": "assumed: two and a half times that of lithium",
         "standard_potential": "assumed: 0.25 V at x = 0.1 against hydrogen, colour below 0.3 V",
         "diffusivity": "sequeira2012",
+        "conductivity": "assumed: six decades up to x = 0.6, so that all states differ",
     },
     note="Above x = 0.6 hydrogen evolves, which is not part of the model.",
 )
@@ -98,6 +101,18 @@ WO3_Ca = replace(
     note=_TWO_ELECTRONS_NOTE,
 )
 
+#: LixWO3 as the channel of a memory: its conductance is linear in filling
+WO3_CHANNEL = replace(
+    WO3,
+    name="WO3-channel",
+    conductivity=LinearConductivity(empty=0.05, full=50.0),
+    sources={
+        **WO3.sources,
+        "conductivity": "assumed: electrons in proportion to lithium, 12.5 S/m at x = 0.25",
+    },
+    note="As WO3, whose conductivity saturates, but with steps of equal size.",
+)
+
 #: a host like LixWO3 that separates into an empty and a full phase: two stable states
 WO3_BISTABLE = replace(
     WO3,
@@ -107,8 +122,9 @@ WO3_BISTABLE = replace(
     standard_potential=2.60,
     diffusivity=LatticeDiffusivity(prefactor=1.0e-14),
     gradient_energy=2.4e-10,
+    conductivity=WO3_CHANNEL.conductivity,
     sources={
-        **WO3.sources,
+        **WO3_CHANNEL.sources,
         "free_energy": "assumed: Omega = 3RT at room temperature, beyond the 2RT of separation",
         "standard_potential": "assumed: the plateau of a phase-separating variant",
         "gradient_energy": "assumed: a phase boundary of about 2 nm",
