@@ -12,5 +12,15 @@ BOLTZMANN: float = _codata.k
 ELEMENTARY_CHARGE: float = _codata.e
 #: Avogadro constant N_A [mol^-1].
 AVOGADRO: float = _codata.N_A
+#: Planck constant h [J s].
+PLANCK: float = _codata.h
+#: Reduced Planck constant [J s].
+REDUCED_PLANCK: float = _codata.hbar
+#: Speed of light in vacuum c [m s^-1].
+SPEED_OF_LIGHT: float = _codata.c
+#: Vacuum permittivity eps_0 [F m^-1].
+VACUUM_PERMITTIVITY: float = _codata.epsilon_0
+#: Mass of the electron [kg].
+ELECTRON_MASS: float = _codata.m_e
 #: Standard laboratory temperature [K] used where nothing else is stated.
 ROOM_TEMPERATURE: float = 298.15

@@ -31,6 +31,11 @@ KINDS: dict[str, Kind] = {
     "kinetics": Kind("physics.kinetics.registry:KINETICS"),
     "exchange current": Kind("physics.kinetics.registry:EXCHANGE_CURRENTS"),
     "free energy": Kind("physics.thermodynamics.registry:FREE_ENERGIES"),
+    "permittivity": Kind("physics.optics.registry:PERMITTIVITIES"),
+    "line shape": Kind("physics.optics.registry:LINE_SHAPES"),
+    "intervalence band": Kind(
+        "physics.optics.registry:INTERVALENCE_BANDS", "physics.optics.bands:IntervalenceBand"
+    ),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
     "conductivity": Kind("physics.properties.registry:CONDUCTIVITIES"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
