@@ -28,3 +28,19 @@ INITIAL_PROFILES = Registry(
         "cosine": "ambipolar.models.initial_profile:CosineProfile",
     },
 )
+
+REGIONS = Registry(
+    "region",
+    {
+        "everywhere": "ambipolar.models.regions:Everywhere",
+        "rectangle": "ambipolar.models.regions:Rectangle",
+        "disc": "ambipolar.models.regions:Disc",
+        "polygon": "ambipolar.models.regions:Polygon",
+        "stroke": "ambipolar.models.regions:Stroke",
+        "image": "ambipolar.models.image_region:ImageRegion",
+        "union": "ambipolar.models.regions:Union",
+        "difference": "ambipolar.models.regions:Difference",
+        "without": "ambipolar.models.regions:Without",
+        "digit-two": "ambipolar.models.regions:DIGIT_TWO",
+    },
+)

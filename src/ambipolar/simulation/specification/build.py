@@ -11,6 +11,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import operator
+import os
 import typing
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -220,26 +221,42 @@ def _members(kind: str, value: Any, path: str, folder: Path | None) -> tuple:
 
 
 def _quantity(spec: dataclasses.Field, value: Any, path: str) -> Any:
-    unit, several = spec.metadata["unit"], str(spec.type).startswith("tuple")
+    unit, kind = spec.metadata["unit"], str(spec.type)
+    several = kind.startswith("tuple")
+    depth = 2 if kind.startswith("tuple[tuple") else 1  # of points, or of numbers
     if isinstance(value, Mapping):
         if set(value) != {"values", "unit"}:
             raise SpecError(path, f"expected a quantity in {unit}, got a mapping.")
         factor, value = to_si(f"1 {value['unit']}", unit, join(path, "unit")), value["values"]
         if not isinstance(value, list):
             raise SpecError(join(path, "values"), f"expected a list of numbers, got {value!r}.")
-        value = [factor * to_si(v, "1", join(path, i)) for i, v in enumerate(value)]
+        value = list(_numbers(value, "1", path, depth, factor))
     if several:
         if not isinstance(value, list | tuple):
             raise SpecError(path, f"expected a list of numbers, got {value!r}.")
-        return tuple(to_si(v, unit, join(path, i)) for i, v in enumerate(value))
+        return _numbers(value, unit, path, depth)
     if isinstance(value, list):  # one row per member of an ensemble
         if not value or not all(isinstance(row, list) and len(row) == 1 for row in value):
             raise SpecError(path, "expected one number, got a list.", "Rows: [[1], [2]].")
         return np.array([[to_si(row[0], unit, join(path, i))] for i, row in enumerate(value)])
     number = to_si(value, unit, path)
-    if "int" in str(spec.type):
+    if "int" in kind:
         return _whole(spec.name, number, path)
     return number
+
+
+def _numbers(value: Any, unit: str, path: str, depth: int, factor: float = 1.0) -> Any:
+    """A number or, down to ``depth``, a list of numbers as tuples."""
+    if depth > 0 and isinstance(value, list | tuple):
+        members = enumerate(value)
+        return tuple(_numbers(v, unit, join(path, i), depth - 1, factor) for i, v in members)
+    return factor * to_si(value, unit, path)
+
+
+def _located(name: str, folder: Path | None) -> str:
+    """A file name, from the folder of the specification where it is found there."""
+    beside = os.path.join(folder or "", name)
+    return beside if os.path.isfile(beside) else name
 
 
 def _plain(
@@ -262,7 +279,7 @@ def _plain(
         if not isinstance(value, hint):
             word = "text" if hint is str else "true or false"
             raise SpecError(path, f"expected {word}, got {value!r}.")
-        return value
+        return _located(value, folder) if spec.metadata.get("file") else value
     if hint is tuple:
         if not isinstance(value, list | tuple):
             raise SpecError(path, f"expected a list, got {value!r}.")

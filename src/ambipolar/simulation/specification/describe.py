@@ -96,7 +96,7 @@ def _value(value: Any, spec: dataclasses.Field) -> Any:
 
 def _quantity(value: Any, unit: str) -> Any:
     if isinstance(value, tuple):
-        numbers = [float(v) for v in value]
+        numbers = [[float(n) for n in v] if isinstance(v, tuple) else float(v) for v in value]
         return numbers if unit == "1" else {"unit": unit, "values": numbers}
     if isinstance(value, np.ndarray) and value.ndim > 0:
         return [[_quantity(float(v), unit)] for v in value.ravel()]

@@ -26,6 +26,7 @@ KINDS: dict[str, Kind] = {
     "particle": Kind("models.registry:PARTICLES"),
     "heterogeneity": Kind("models.registry:HETEROGENEITIES"),
     "initial profile": Kind("models.registry:INITIAL_PROFILES"),
+    "region": Kind("models.registry:REGIONS"),
     "surface condition": Kind("physics.thermodynamics.registry:SURFACE_CONDITIONS"),
     "material": Kind("materials.registry:MATERIALS", "materials.material:Material"),
     "kinetics": Kind("physics.kinetics.registry:KINETICS"),
