@@ -1,4 +1,4 @@
-"""Permittivities and line shapes by name. A new one is one file and one line here."""
+"""Permittivities, line shapes and layers by name. A new one is one file and one line here."""
 
 from __future__ import annotations
 
@@ -34,3 +34,7 @@ LINE_SHAPES = Registry(
 INTERVALENCE_BANDS = Registry(
     "intervalence band", {"intervalence": f"{_HERE}.bands:IntervalenceBand"}
 )
+
+OPTICAL_LAYERS = Registry("optical layer", {"layer": f"{_HERE}.stack:OpticalLayer"})
+
+OPTICAL_STACKS = Registry("optical stack", {"stack": f"{_HERE}.stack:OpticalStack"})

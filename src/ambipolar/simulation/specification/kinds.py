@@ -37,6 +37,12 @@ KINDS: dict[str, Kind] = {
     "intervalence band": Kind(
         "physics.optics.registry:INTERVALENCE_BANDS", "physics.optics.bands:IntervalenceBand"
     ),
+    "optical layer": Kind(
+        "physics.optics.registry:OPTICAL_LAYERS", "physics.optics.stack:OpticalLayer"
+    ),
+    "optical stack": Kind(
+        "physics.optics.registry:OPTICAL_STACKS", "physics.optics.stack:OpticalStack"
+    ),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
     "conductivity": Kind("physics.properties.registry:CONDUCTIVITIES"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
