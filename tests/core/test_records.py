@@ -14,6 +14,7 @@ from ambipolar.core.errors import ParameterError
 from ambipolar.core.records import (
     Record,
     annotation,
+    choice,
     lift,
     parameters,
     positive,
@@ -121,3 +122,17 @@ def test_signature_ignores_liftable_numbers_and_annotations_only():
         Whole(main=Part(length=np.array([1.0, 2.0]))),
     ]
     assert signature(Whole()) not in [signature(w) for w in different]
+
+
+@dataclass(frozen=True)
+class Coloured(Record):
+    size: float = positive("m", "a length", 1.0)
+    colour: Part | None = choice("part", "applied to results", None, read_out=True)
+
+
+def test_what_is_applied_to_results_is_never_lifted():
+    plain, coloured = Coloured(), Coloured(colour=Part(length=4.0))
+    assert set(parameters(coloured)) == {"size"}
+    assert lift(coloured, {"size": ca.MX.sym("size")}).colour is coloured.colour
+    assert signature(plain) == signature(coloured)
+    assert replace_path(coloured, "colour.length", 5.0).colour.length == 5.0

@@ -16,7 +16,7 @@ import pytest
 import ambipolar as amb
 from ambipolar.core.citations import references
 from ambipolar.core.constants import AVOGADRO, FARADAY, GAS_CONSTANT
-from ambipolar.core.records import Record
+from ambipolar.core.records import Record, parameters, signature
 from ambipolar.materials.material import Material
 from ambipolar.materials.registry import MATERIALS
 from ambipolar.numerics.settings import SolverSettings
@@ -24,6 +24,8 @@ from ambipolar.physics.kinetics.reaction import Interface
 from ambipolar.physics.thermodynamics.common_tangent import miscibility_gaps
 from ambipolar.physics.thermodynamics.empirical import EmpiricalPotential
 from ambipolar.physics.thermodynamics.layered import layered_equilibrium
+from ambipolar.simulation.specification.build import build
+from ambipolar.simulation.specification.describe import describe
 
 ROOM = 298.15
 NAMES = tuple(MATERIALS)
@@ -348,3 +350,13 @@ def test_vanadium_dioxide_turns_metallic_with_hydrogen_or_heat() -> None:
     assert law.conductivity(0.5, ROOM) == pytest.approx(3e5, rel=1e-3)
     assert law.conductivity(0.0, 340.0) == pytest.approx(math.sqrt(10.0 * 3e5), rel=1e-9)
     assert law.conductivity(0.0, 370.0) == pytest.approx(3e5, rel=1e-2)
+
+
+def test_optics_cost_no_solver_input() -> None:
+    from ambipolar.physics.optics.permittivity import ConstantIndex
+
+    film = dataclasses.replace(MATERIALS["WO3"], permittivity=ConstantIndex(2.1))
+    assert set(parameters(film)) == set(parameters(MATERIALS["WO3"]))
+    assert signature(film) == signature(MATERIALS["WO3"])
+    found = build(describe(film, "material"), "material", "host")
+    assert found == film

@@ -50,13 +50,14 @@ def positive(unit: str, doc: str, default: Any = REQUIRED, **kw: Any) -> Any:
     return quantity(unit, doc, default, above=0.0, closed=False, **kw)
 
 
-def choice(kind: str, doc: str, default: Any = REQUIRED) -> Any:
+def choice(kind: str, doc: str, default: Any = REQUIRED, *, read_out: bool = False) -> Any:
     """Declare a field that holds an object chosen from the registry called ``kind``.
 
     Specifications build it from a name or a mapping with ``type:``, see
-    ``simulation.specification.build``.
+    ``simulation.specification.build``. ``read_out`` is for laws that are applied to results and
+    never enter an equation: their numbers are no solver inputs, and another one compiles nothing.
     """
-    return field(default=default, metadata={"registry": kind, "doc": doc})
+    return field(default=default, metadata={"registry": kind, "doc": doc, "annotation": read_out})
 
 
 @dataclass(frozen=True)
@@ -160,6 +161,8 @@ def _walk(node: Any, prefix: str) -> Iterator[tuple[str, dataclasses.Field | Non
             yield from _walk(item, f"{prefix}{index}.")
     elif isinstance(node, Record):
         for spec in dataclasses.fields(node):
+            if spec.metadata.get("annotation"):
+                continue
             value = getattr(node, spec.name)
             yield f"{prefix}{spec.name}", spec, value
             if isinstance(value, tuple | Record):
@@ -175,6 +178,8 @@ def lift(record: Any, symbols: Mapping[str, Any], prefix: str = "") -> Any:
     changes: dict[str, Any] = {}
     for spec in dataclasses.fields(record):
         value, path = getattr(record, spec.name), f"{prefix}{spec.name}"
+        if spec.metadata.get("annotation"):
+            continue
         if _is_parameter(spec, value):
             changes[spec.name] = symbols[path]
         elif isinstance(value, tuple | Record):

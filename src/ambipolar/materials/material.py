@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..core.constants import FARADAY
 from ..core.records import Record, annotation, choice, positive, quantity
 from ..physics.kinetics.reaction import RateLaw
+from ..physics.optics.permittivity import Permittivity
 from ..physics.properties.conductivity import Conductivity
 from ..physics.thermodynamics.free_energy import FreeEnergy
 from ..physics.transport.diffusivity import ConstantDiffusivity, Diffusivity
@@ -42,6 +43,12 @@ class Material(Record):
     )
     conductivity: Conductivity | None = choice(
         "conductivity", "electronic conductivity sigma(x, T); none means unknown", None
+    )
+    permittivity: Permittivity | None = choice(
+        "permittivity",
+        "optical permittivity eps(wavelength, x); none means unknown",
+        None,
+        read_out=True,
     )
     charge_number: float = quantity("1", "charge number of the guest ion", 1.0)
     molar_mass: float | None = quantity(
