@@ -279,7 +279,7 @@ def _plain(
         if not isinstance(value, hint):
             word = "text" if hint is str else "true or false"
             raise SpecError(path, f"expected {word}, got {value!r}.")
-        return _located(value, folder) if spec.metadata.get("file") else value
+        return _located(str(value), folder) if spec.metadata.get("file") else value
     if hint is tuple:
         if not isinstance(value, list | tuple):
             raise SpecError(path, f"expected a list, got {value!r}.")
