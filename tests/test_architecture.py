@@ -56,7 +56,7 @@ ONLY_IN = {
     "ase": {"atomistics"},
 }
 #: too slow to import at the top of a module (`import ambipolar` and `--help` stay quick)
-LATE = {"pint", "matplotlib", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2"}
+LATE = {"pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2"}
 
 
 @functools.cache
