@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ambipolar.analysis.validation import judge
-from ambipolar.simulation.solution import CONSERVATION_TOLERANCE
+CONSERVATION_TOLERANCE = 1e-9
 from ambipolar.simulation.studies import STUDIES
 from ambipolar.simulation.study import StudyResult, run_study
 

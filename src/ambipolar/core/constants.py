@@ -24,3 +24,5 @@ VACUUM_PERMITTIVITY: float = _codata.epsilon_0
 ELECTRON_MASS: float = _codata.m_e
 #: Standard laboratory temperature [K] used where nothing else is stated.
 ROOM_TEMPERATURE: float = 298.15
+#: Vacuum magnetic permeability mu_0 [N A^-2].
+VACUUM_PERMEABILITY: float = _codata.mu_0

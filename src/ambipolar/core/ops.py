@@ -39,6 +39,11 @@ def expm1(x: Array) -> Array:
     return _backend(x).expm1(x)
 
 
+def log1p(x: Array) -> Array:
+    """``ln(1 + x)`` without cancellation at small x."""
+    return _backend(x).log1p(x)
+
+
 def log(x: Array) -> Array:
     """Natural logarithm."""
     return _backend(x).log(x)

@@ -27,16 +27,19 @@ class TerminalControl:
     .. math:: w_I (I - s) + w_V (V - s) + w_P (VI - s) + w_R (V - sI) = 0, \quad
               s(t) = s_0 + \dot s\, t - a\, e^{-t/\tau}
 
-    with t from the start of the segment. Exactly one weight is non-zero.
+    with t from the start of the segment. Exactly one weight is non-zero. Without a step that says
+    otherwise the terminal is open, or held at 0 V where it is ``grounded``.
     """
 
     name: str = "control"
+    grounded: bool = False
 
     def inputs(self) -> dict[str, tuple[Expression, float]]:
         """Input symbols and their defaults, named ``<name>.<input>``."""
         import casadi as ca
 
-        return {f"{self.name}.{k}": (ca.MX.sym(k), v) for k, v in DEFAULTS.items()}
+        own = {"current_weight": 0.0, "voltage_weight": 1.0} if self.grounded else {}
+        return {f"{self.name}.{k}": (ca.MX.sym(k), v) for k, v in (DEFAULTS | own).items()}
 
     def residual(
         self, inputs: dict[str, tuple[Expression, float]], time: Expression,

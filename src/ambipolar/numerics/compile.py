@@ -53,6 +53,7 @@ class Compiled:
     observables: dict[str, Observable]
     coordinate_info: dict[str, tuple[str, str]]
     balance_names: tuple[str, ...]
+    balance_tolerances: tuple[float, ...]
     event_names: tuple[tuple[str, str], ...]
     input_index: dict[str, tuple[int, tuple[int, int]]]
     defaults: dict[str, float]
@@ -140,6 +141,7 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
         observables=dict(eq.observables),
         coordinate_info={k: (c.unit, c.label) for k, c in eq.coordinates.items()},
         balance_names=tuple(system.balances),
+        balance_tolerances=tuple(b.tolerance for b in system.balances.values()),
         event_names=tuple((name, side) for name in system.limits for side in SIDES),
         input_index=_index(inputs),
         defaults={k: v for k, (_, v) in system.inputs.items()} | _inactive(thresholds),

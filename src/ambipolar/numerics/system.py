@@ -61,12 +61,15 @@ class Coordinate:
 class Balance:
     """A conserved quantity: ``content - supplied`` does not change in an exact solution.
 
-    ``scale`` is what the drift is divided by (for example the capacity).
+    ``scale`` is what the drift is divided by (for example the capacity). A run warns when the
+    relative drift exceeds ``tolerance``: round-off for a sum of unknowns, more where the content
+    is a nonlinear function of them, which an integrator conserves to its own error only.
     """
 
     content: Expression
     supplied: Expression
     scale: Expression
+    tolerance: float = 1e-9
 
 
 @dataclass(frozen=True)

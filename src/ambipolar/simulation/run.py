@@ -17,7 +17,7 @@ from ..numerics.settings import SolverSettings
 from .collect import dataset_of, drift_of, references_of
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
-from .solution import CONSERVATION_TOLERANCE, Outcome, Solution, Status
+from .solution import Outcome, Solution, Status
 from .specification.describe import describe_run
 from .starting import (
     check_known,
@@ -138,7 +138,8 @@ def _loop(
             continue
         watch = _watch(observer, now, now + segment.duration + remaining, segment.label)
         samples = segment.samples if segment.samples[0] == 0 else np.insert(segment.samples, 0, 0.0)
-        piece = backend.integrate(y, p, samples, watch)
+        stops = None if segment.train is None else segment.train.breakpoints(samples[-1])
+        piece = backend.integrate(y, p, samples, watch, stops)
         record.add(piece, now, p, step)
         if len(piece.times):
             y, now = piece.states[-1], now + float(piece.times[-1])
@@ -217,8 +218,8 @@ def _solution(
         outcome = Outcome.FAILED
         log.warning("%s %s", message, advice)
     drift = drift_of(compiled, record)
-    for name, value in drift.items():
-        if value > CONSERVATION_TOLERANCE:
+    for (name, value), allowed in zip(drift.items(), compiled.balance_tolerances, strict=True):
+        if value > allowed:
             log.warning(
                 "the %s balance drifts by %.2g relative; tighten the tolerances", name, value
             )
@@ -235,5 +236,6 @@ def _solution(
         stats=record.stats,
         spec=describe_run(device, protocol, settings),
         citations=references_of(device, protocol),
+        notes=device.notes() if hasattr(device, "notes") else (),
         final_state=final,
     )

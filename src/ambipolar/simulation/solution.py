@@ -27,9 +27,6 @@ VIEWS = Registry(
     },
 )
 
-#: relative drift of a balance above which a run warns
-CONSERVATION_TOLERANCE = 1e-9
-
 
 class Outcome(Enum):
     """How a run ended."""
@@ -77,6 +74,7 @@ class Solution:
     spec: Mapping[str, Any] = field(default_factory=dict)
     citations: tuple[str, ...] = ()
     final_state: Mapping[str, np.ndarray] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
     def __getitem__(self, name: str) -> xr.DataArray:
         return self.dataset[name]
@@ -125,7 +123,7 @@ class Solution:
         }  # fmt: skip
         return {
             "status": status, "conservation": dict(self.conservation), "stats": dict(self.stats),
-            "spec": dict(self.spec), "citations": list(self.citations),
+            "spec": dict(self.spec), "citations": list(self.citations), "notes": list(self.notes),
         }  # fmt: skip
 
     @classmethod
@@ -163,6 +161,7 @@ class Solution:
             spec=meta["spec"],
             citations=tuple(meta["citations"]),
             final_state=state,
+            notes=tuple(meta.get("notes", ())),
         )
 
 

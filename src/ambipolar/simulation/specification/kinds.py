@@ -23,6 +23,7 @@ class Kind:
 
 KINDS: dict[str, Kind] = {
     "device": Kind("devices.registry:DEVICES"),
+    "device spread": Kind("devices.spread:SPREADS", "devices.spread:DeviceSpread"),
     "particle": Kind("models.registry:PARTICLES"),
     "heterogeneity": Kind("models.registry:HETEROGENEITIES"),
     "initial profile": Kind("models.registry:INITIAL_PROFILES"),
@@ -45,6 +46,11 @@ KINDS: dict[str, Kind] = {
     ),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
     "conductivity": Kind("physics.properties.registry:CONDUCTIVITIES"),
+    "sheet electrode": Kind("models.sheets.registry:SHEET_ELECTRODES"),
+    "mechanism": Kind("models.sheets.registry:MECHANISMS"),
+    "contact": Kind("models.sheets.registry:CONTACTS", "models.sheets.conductor:Contact"),
+    "pool": Kind("models.sheets.registry:POOLS", "models.sheets.electrolyte:Pool"),
+    "probe": Kind("models.sheets.registry:PROBES", "models.sheets.probe:Probe"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
     "drive": Kind("simulation.protocol.terminals:DRIVES", "simulation.protocol.terminals:Drive"),
     "cut-off": Kind("simulation.protocol.cutoffs:CUTOFFS"),

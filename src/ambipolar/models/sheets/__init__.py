@@ -1,0 +1,1 @@
+"""Sheets joined by interface currents: conductors, electrolytes, films and their contacts."""

@@ -1,0 +1,341 @@
+"""A conductor with its electrode, electrolyte above it, and optionally a second such pair."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import scipy.sparse as sp
+
+from ...core import ops
+from ...numerics.grid import SheetMesh
+from ...numerics.system import Variable, apply, nest
+from ..interface import Surroundings
+from .conductor import ConductingSheet, Contact, lateral
+from .electrode import SheetElectrode
+from .electrolyte import ElectrolyteSheet
+from .mechanism import BipolarElectrode, Mechanism, Wetted
+
+Expression = Any
+State = Mapping[str, Expression]
+Inputs = Mapping[str, tuple[Expression, float]]
+
+#: conductance along a sheet where nothing conducts [S]: leaves its potential defined
+NEARLY_NOTHING = 1e-12
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One conductor, the electrode on it, and where the electrolyte wets it.
+
+    ``prefix`` names it in the state; ``sheet`` is none where only the electrode conducts. ``wet``
+    are the wetted cells in its mesh and ``pool`` the same cells among those of the pools.
+    """
+
+    prefix: str
+    sheet: ConductingSheet | None
+    electrode: SheetElectrode
+    contacts: tuple[Contact, ...]
+    mesh: SheetMesh
+    covered: np.ndarray  #: whether the conductor is there, for the cells of the mesh
+    wet: np.ndarray
+    pool: np.ndarray
+
+    def conductance(self, local: State, temperature: Expression) -> Expression:
+        """Sheet conductance of every cell [S], or one number where the conductor is everywhere.
+
+        There a film adds too little to count (0.1 mega-ohm against some ohm), and leaving it out
+        keeps the Jacobian small.
+        """
+        own = 0.0 if self.sheet is None else 1.0 / self.sheet.sheet_resistance
+        if self.sheet is not None and self.covered.all():
+            return own
+        film = _onto(self.electrode.sheet_conductance(local, temperature), self.wet, self.mesh.size)
+        dry = np.ones(self.mesh.size)
+        dry[self.wet] = 0.0
+        film = film + self.electrode.dry_conductance(temperature) * ops.constant(dry)
+        return own * ops.constant(self.covered.astype(float)) + film + NEARLY_NOTHING
+
+
+@dataclass(frozen=True)
+class SheetEquations:
+    """All that a stack contributes; rows over cells of the meshes named by the fields."""
+
+    rates: dict[str, Expression] = field(default_factory=dict)
+    residuals: dict[str, Expression] = field(default_factory=dict)
+    initial: dict[str, Expression] = field(default_factory=dict)
+    #: name -> numbers of its cells in the grid, row, unit, label
+    fields: dict[str, tuple[np.ndarray, Expression, str, str]] = field(default_factory=dict)
+    voltages: dict[str, Expression] = field(default_factory=dict)  #: of the terminals [V]
+    currents: dict[str, Expression] = field(default_factory=dict)  #: into the terminals [A]
+    stored: Expression = 0.0  #: conserved charge of every pool cell [C/m^2]
+
+
+@dataclass(frozen=True, eq=False)
+class SheetStack:
+    """Sheets joined point by point by interface currents.
+
+    Unknowns are the potentials of the conductors and of the electrolyte (algebraic), the potential
+    difference at each surface (its double layer), and what the electrodes hold.
+    """
+
+    lower: Side
+    upper: Side | None
+    electrolyte: ElectrolyteSheet
+    pools: SheetMesh
+    mechanism: Mechanism = BipolarElectrode()
+
+    @property
+    def sides(self) -> tuple[Side, ...]:
+        """The lower and, where there is one, the upper side."""
+        return (self.lower,) if self.upper is None else (self.lower, self.upper)
+
+    @cached_property
+    def terminals(self) -> tuple[str, ...]:
+        """Names of the terminals in the order of their contacts."""
+        return tuple(dict.fromkeys(c.name for side in self.sides for c in side.contacts))
+
+    def variables(self) -> tuple[Variable, ...]:
+        """Unknowns with the names of their sheets."""
+        found = [
+            Variable(f"{name}.potential", "V", f"potential of {name}", algebraic=True)
+            for name in self.terminals
+        ]
+        for side in self.sides:
+            own = side.electrode.variables(len(side.wet))
+            if side is self.lower:
+                own += self.mechanism.variables(len(side.wet))
+            wet, all_cells = (1, len(side.wet)), (1, side.mesh.size)
+            own += (
+                Variable("interface", "V", "potential difference", wet),
+                Variable("potential", "V", "sheet potential", all_cells, algebraic=True),
+            )
+            found += [replace(v, name=f"{side.prefix}.{v.name}") for v in own]
+        if self.mean_potential:
+            shape, label = (1, self.pools.size), "electrolyte potential"
+            found.append(Variable("electrolyte.potential", "V", label, shape, algebraic=True))
+        return tuple(found)
+
+    @property
+    def mean_potential(self) -> bool:
+        """Whether the potential of the electrolyte is an unknown.
+
+        Where ions only cross it from one surface to the other, the current follows at once.
+        """
+        return self.upper is None or self.electrolyte.in_plane
+
+    def switches(self) -> dict[str, tuple[Expression, float]]:
+        """Inputs that put the pools and the upper side in place (1) or take them away (0)."""
+        import casadi as ca
+
+        names = [pool.name for pool in self.electrolyte.pools]
+        names += [self.upper.prefix] if self.upper else []
+        return {f"switch.{name}": (ca.MX.sym(f"switch.{name}"), 1.0) for name in names}
+
+    def equations(self, state: State, temperature: Expression, inputs: Inputs) -> SheetEquations:
+        """Equations of all sheets; ``inputs`` are those of :meth:`switches`.
+
+        The device closes them with a residual ``<terminal>.potential`` for every terminal.
+        """
+        found = SheetEquations()
+        present, lid = self._present(inputs), self._lid(inputs)
+        flows = self._flows(state, temperature, lid)
+        stored: Expression = 0.0
+        crossings: list[Expression] = []
+        for side, flow in zip(self.sides, flows, strict=True):
+            switch = present if side is self.lower else lid * _at(present, side.pool)
+            crossings.append(switch * flow)
+            held = self._side(found, side, state, temperature, inputs, switch, crossings[-1])
+            stored = stored + _onto(held, side.pool, self.pools.size)
+        self._ionic(found, state, temperature, present, tuple(crossings))
+        for name in self.terminals:
+            found.initial[f"{name}.potential"] = 0.0
+            found.voltages[name] = state[f"{name}.potential"]
+        return replace(found, stored=stored)
+
+    # --- parts; each adds to ``found`` --------------------------------------------------------
+
+    def _side(
+        self, found: SheetEquations, side: Side, state: State, temperature: Expression,
+        inputs: Inputs, switch: Expression, crossing: Expression,
+    ) -> Expression:  # fmt: skip
+        """One conductor with its electrode; returns the charge it holds at wetted cells."""
+        local = _own(state, side.prefix)
+        conductance = side.conductance(local, temperature)
+        around = Surroundings(local["interface"], temperature)
+        if side is self.lower:
+            wetted = Wetted(self.pools, switch, self._sheet_currents(state, temperature))
+            part, faradaic = self.mechanism.equations(side.electrode, local, around, wetted)
+        else:
+            part = side.electrode.equations(local, around, switch)
+            faradaic = part.current
+        capacitance, potential = side.electrode.double_layer, local["potential"]
+        rates = {**part.rates, "interface": (switch * faradaic - crossing) / capacitance}
+        balance = self._balance(found, side, state, conductance, crossing)
+        if side is self.upper:  # one that was taken away floats: hold it at zero
+            balance = balance - (1.0 - inputs[f"switch.{side.prefix}"][0]) * potential
+        equilibrium = side.electrode.equilibrium(temperature)
+        start = equilibrium - self.lower.electrode.equilibrium(temperature)
+        initial = {**part.initial, "interface": equilibrium, "potential": start}
+        found.rates.update(nest(side.prefix, rates))
+        found.residuals.update(nest(side.prefix, {**part.residuals, "potential": balance}))
+        found.initial.update(nest(side.prefix, initial))
+        wet = side.mesh.cells[side.wet]
+        shown = {k: (wet, *v) for k, v in part.fields.items()}
+        shown["interface"] = (wet, local["interface"], "V", "potential difference at the surface")
+        shown["potential"] = (side.mesh.cells, potential, "V", "sheet potential")
+        found.fields.update(nest(side.prefix, shown))
+        return part.stored - capacitance * local["interface"]
+
+    def _balance(
+        self, found: SheetEquations, side: Side, state: State, conductance: Expression,
+        crossing: Expression,
+    ) -> Expression:  # fmt: skip
+        """Net current into every cell of a conductor [A/m^2]; adds the currents of terminals."""
+        potential, area = state[f"{side.prefix}.potential"], side.mesh.grid.cell_area
+        balance = lateral(side.mesh, conductance, potential) / area
+        balance = balance + _onto(crossing, side.wet, side.mesh.size)
+        for contact in side.contacts:
+            cells, aspect = contact.touched(side.mesh)
+            here = conductance if is_number(conductance) else _at(conductance, cells)
+            toward = contact.conductances(aspect, here, area)
+            flow = toward * (state[f"{contact.name}.potential"] - _at(potential, cells))
+            balance = balance + _onto(flow / area, cells, side.mesh.size)
+            total = found.currents.get(contact.name, 0.0) + ops.sum_rows(flow)
+            found.currents[contact.name] = total
+        return balance
+
+    def _flows(
+        self, state: State, temperature: Expression, lid: Expression
+    ) -> tuple[Expression, ...]:
+        """Current densities from the electrolyte into the wetted cells of each side [A/m^2]."""
+        resistance = self.electrolyte.thickness / self.electrolyte.kappa(temperature)
+        if not self.mean_potential:
+            return self._across(state, resistance, lid)
+        middle = state["electrolyte.potential"]
+        below = middle - self._surface(self.lower, state)
+        own_b = resistance / 3 + self.lower.electrode.film_resistance
+        alone = below / own_b
+        if self.upper is None:
+            return (alone,)
+        under = self.upper.pool
+        above = _at(middle, under) - self._surface(self.upper, state)
+        own_t = resistance / 3 + self.upper.electrode.film_resistance
+        both = facing_currents(resistance / 6, own_b, own_t, _at(below, under), above)
+        change = lid * (both[0] - _at(alone, under))
+        return alone + _onto(change, under, self.pools.size), both[1]
+
+    def _across(
+        self, state: State, resistance: Expression, lid: Expression
+    ) -> tuple[Expression, ...]:
+        """The current from the upper to the lower surface, which is the same in both."""
+        lower, upper = self.sides[0], self.sides[-1]
+        total = resistance + lower.electrode.film_resistance + upper.electrode.film_resistance
+        drop = self._surface(upper, state) - _at(self._surface(lower, state), upper.pool)
+        through = lid * drop / total
+        return _onto(through, upper.pool, self.pools.size), -through
+
+    def _surface(self, side: Side, state: State) -> Expression:
+        """Potential of the electrolyte at the wetted cells of a side [V]."""
+        local = _own(state, side.prefix)
+        return _at(local["potential"], side.wet) - local["interface"]
+
+    def _ionic(
+        self, found: SheetEquations, state: State, temperature: Expression, present: Expression,
+        taken: tuple[Expression, ...],
+    ) -> None:  # fmt: skip
+        """Current balance of the electrolyte [A/m^2]; where it is absent it follows the surface."""
+        if not self.mean_potential:
+            return
+        middle, sheet = state["electrolyte.potential"], self.electrolyte
+        conductance = sheet.kappa(temperature) * sheet.thickness
+        balance: Expression = -taken[0]
+        if sheet.in_plane:
+            balance = balance + lateral(self.pools, conductance, middle) / self.pools.grid.cell_area
+        if self.upper is not None:
+            balance = balance - _onto(taken[1], self.upper.pool, self.pools.size)
+        dry = (self._surface(self.lower, state) - middle) * (1.0 - present)
+        found.residuals["electrolyte.potential"] = present * balance + dry
+        found.initial["electrolyte.potential"] = -self.lower.electrode.equilibrium(temperature)
+        shown = (self.pools.cells, middle, "V", "electrolyte potential")
+        found.fields["electrolyte.potential"] = shown
+
+    def _present(self, inputs: Inputs) -> Expression:
+        """1 on cells of pools that are there, 0 on those that are not, (1, pool cells)."""
+        found: Expression = 0.0
+        for number, pool in enumerate(self.electrolyte.pools):
+            inside = ops.constant((self.pools.labels == number).astype(float))
+            found = found + inputs[f"switch.{pool.name}"][0] * inside
+        return found
+
+    def _lid(self, inputs: Inputs) -> Expression:
+        return inputs[f"switch.{self.upper.prefix}"][0] if self.upper else 0.0
+
+    def _sheet_currents(
+        self, state: State, temperature: Expression
+    ) -> tuple[Expression, Expression]:
+        """Current densities [A/m] along the faces of the pools, below and above them."""
+        mesh, found = self.pools, []
+        steps = ops.constant(np.where(mesh.along_x, mesh.grid.dx, mesh.grid.dy)[None, :])
+        for side in (self.lower, self.upper):
+            if side is None:
+                found.append(0.0)
+                continue
+            local = _own(state, side.prefix)
+            values = _onto(_at(local["potential"], side.wet), side.pool, mesh.size)
+            conductance, faces = side.conductance(local, temperature), 1.0
+            if not is_number(conductance):
+                cells = _onto(_at(conductance, side.wet), side.pool, mesh.size)
+                conductance, faces = 1.0, apply(mesh.face_sum, cells) / 2
+            # only faces between two cells that lie under (over) this side
+            there = np.zeros(mesh.size)
+            there[side.pool] = 1.0
+            both = ops.constant((mesh.face_sum @ there == 2.0).astype(float))
+            drop = apply(mesh.difference, values)
+            found.append(-conductance * faces * both * drop / steps)
+        return found[0], found[1]
+
+
+def facing_currents(
+    other: Expression, own_b: Expression, own_t: Expression, below: Expression, above: Expression
+) -> tuple[Expression, Expression]:
+    """Current densities into two facing surfaces from the drops between the mean and each.
+
+    The drop at a surface is ``own * j - other * j'`` with the current j' into the opposite one.
+    """
+    determinant = own_b * own_t - other**2
+    return (own_t * below + other * above) / determinant, (
+        own_b * above + other * below
+    ) / determinant
+
+
+def is_number(conductance: Expression) -> bool:
+    """Whether a conductance is one for all cells."""
+    return getattr(conductance, "shape", ()) in ((), (1, 1))
+
+
+def _own(state: State, prefix: str) -> dict[str, Expression]:
+    """The entries of one part, with its local names."""
+    start = f"{prefix}."
+    return {k.removeprefix(start): v for k, v in state.items() if k.startswith(start)}
+
+
+def _at(row: Expression, places: np.ndarray) -> Expression:
+    """Entries of a row; the row itself where all are taken in order."""
+    if is_number(row) or np.array_equal(places, np.arange(row.shape[1])):
+        return row
+    return row[:, places.tolist()]
+
+
+def _onto(row: Expression, places: np.ndarray, size: int) -> Expression:
+    """A row of ``size`` entries that holds the given ones at ``places`` and zeros elsewhere."""
+    if not is_number(row) and np.array_equal(places, np.arange(size)):
+        return row
+    count = len(places)
+    matrix = sp.csr_matrix((np.ones(count), (places, np.arange(count))), (size, count))
+    if is_number(row):
+        row = row * ops.constant(np.ones((1, count)))
+    return apply(matrix, row)
