@@ -70,6 +70,7 @@ def test_daylight_is_white():
     assert seen.srgb == pytest.approx([1, 1, 1], abs=2e-3)
 
 
+@pytest.mark.filterwarnings("ignore")
 def test_tristimulus_values_agree_with_the_library():
     colour = pytest.importorskip("colour")
     spectrum = 0.2 + 0.6 * np.exp(-(((VISIBLE - 620e-9) / 60e-9) ** 2))

@@ -9,6 +9,7 @@ from ...physics.properties.conductivity import MetalInsulatorConductivity
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity
 from ..material import Material
+from ..optical.oxides import IRO2_OPTICS, IRO2_SOURCES
 
 #: HxIrO2: empty (Ir4+) is dark and conducts, full (Ir3+) is clear and insulates
 IRO2 = Material(
@@ -22,6 +23,7 @@ IRO2 = Material(
     diffusivity=ConstantDiffusivity(prefactor=1.0e-13),
     conductivity=MetalInsulatorConductivity(empty=1.0e3, full=1.0e-3, threshold=0.6, width=0.15),
     molar_mass=0.224215,
+    permittivity=IRO2_OPTICS,
     sources={
         "free_energy": "assumed: slope of 0.70 V and the ideal entropy",
         "kinetics": "assumed: fast proton exchange, an order of magnitude",
@@ -30,6 +32,7 @@ IRO2 = Material(
         "diffusivity": "assumed: 1e-9 cm^2/s in the hydrated film",
         "conductivity": "assumed: six decades between Ir4+ and Ir3+",
         "molar_mass": "prohaska2022",
+        **IRO2_SOURCES,
     },
     note="Potentials are against the reversible hydrogen electrode.",
 )

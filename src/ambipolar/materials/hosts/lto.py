@@ -8,6 +8,7 @@ from ...physics.kinetics.exchange_current import ActivityExchange
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.transport.diffusivity import LatticeDiffusivity
 from ..material import Material
+from ..optical.oxides import LTO_OPTICS, LTO_SOURCES
 
 _MPET = "assumed: the value MPET distributes for LTO, whose model is that of vasileiadis2018"
 
@@ -22,6 +23,7 @@ LTO = Material(
     diffusivity=LatticeDiffusivity(prefactor=4.0e-16),
     gradient_energy=1.0e-10,
     molar_mass=0.459083 / 3,
+    permittivity=LTO_OPTICS,
     sources={
         "free_energy.omega": _MPET,
         "kinetics": _MPET,
@@ -30,6 +32,7 @@ LTO = Material(
         "diffusivity": _MPET,
         "gradient_energy": _MPET,
         "molar_mass": "prohaska2022",
+        **LTO_SOURCES,
     },
     note="No coherency strain: the lattice parameter hardly changes.",
 )

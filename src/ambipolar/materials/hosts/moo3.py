@@ -9,6 +9,7 @@ from ...physics.properties.conductivity import HoppingConductivity
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity
 from ..material import Material
+from ..optical.oxides import MOO3_OPTICS, MOO3_SOURCES
 
 #: LixMoO3, amorphous, one site per molybdenum
 MOO3 = Material(
@@ -21,6 +22,7 @@ MOO3 = Material(
     diffusivity=ConstantDiffusivity(prefactor=1.0e-15),
     conductivity=HoppingConductivity(empty=1.0e-4, full=10.0, saturation=0.6),
     molar_mass=0.143947,
+    permittivity=MOO3_OPTICS,
     sources={
         "free_energy": "assumed: slope of 0.90 V and the ideal entropy",
         "kinetics": "assumed: an order of magnitude",
@@ -29,6 +31,7 @@ MOO3 = Material(
         "diffusivity": "assumed: 1e-11 cm^2/s",
         "conductivity": "assumed: five decades up to x = 0.6",
         "molar_mass": "prohaska2022",
+        **MOO3_SOURCES,
     },
     note="Falls from about 3.0 to 1.9 V against lithium.",
 )

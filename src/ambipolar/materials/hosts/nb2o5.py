@@ -9,6 +9,7 @@ from ...physics.properties.conductivity import HoppingConductivity
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity
 from ..material import Material
+from ..optical.oxides import NB2O5_OPTICS, NB2O5_SOURCES
 
 #: Nb2O5 to Li2Nb2O5; x is the filling of the two sites
 NB2O5 = Material(
@@ -21,6 +22,7 @@ NB2O5 = Material(
     diffusivity=ConstantDiffusivity(prefactor=1.0e-14),
     conductivity=HoppingConductivity(empty=1.0e-6, full=1.0, saturation=0.2),
     molar_mass=0.265808 / 2,
+    permittivity=NB2O5_OPTICS,
     sources={
         "free_energy": "assumed: slope of 0.60 V, a sloping curve without plateaus as augustyn2013",
         "kinetics": "assumed: fast, as augustyn2013 finds; the value is an order of magnitude",
@@ -29,6 +31,7 @@ NB2O5 = Material(
         "diffusivity": "assumed: 1e-10 cm^2/s",
         "conductivity": "assumed: six decades up to x = 0.2",
         "molar_mass": "prohaska2022",
+        **NB2O5_SOURCES,
     },
     note="Falls from about 2.0 to 1.2 V against lithium.",
 )

@@ -9,6 +9,7 @@ from ...physics.properties.conductivity import HoppingConductivity
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity
 from ..material import Material
+from ..optical.oxides import NIO_OPTICS, NIO_SOURCES
 
 #: LixNi4O4 film: full is transparent, empty is brown
 NIO = Material(
@@ -21,6 +22,7 @@ NIO = Material(
     diffusivity=ConstantDiffusivity(prefactor=1.0e-15),
     conductivity=HoppingConductivity(empty=1.0, full=1.0e-4),
     molar_mass=4 * 0.074692,
+    permittivity=NIO_OPTICS,
     sources={
         "free_energy": "assumed: slope of 1.0 V and the ideal entropy",
         "kinetics": "assumed: an order of magnitude",
@@ -29,6 +31,7 @@ NIO = Material(
         "diffusivity": "assumed: 1e-11 cm^2/s",
         "conductivity": "assumed: holes of the coloured state, four decades",
         "molar_mass": "prohaska2022",
+        **NIO_SOURCES,
     },
     note=(
         "Only the surfaces of the grains take part, hence few sites. Pair it full with an empty "

@@ -15,6 +15,12 @@ from ...physics.properties.conductivity import (
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity, LatticeDiffusivity
 from ..material import Material
+from ..optical.oxides import (
+    AMORPHOUS_TIO2_OPTICS,
+    AMORPHOUS_TIO2_SOURCES,
+    ANATASE_OPTICS,
+    ANATASE_SOURCES,
+)
 
 #: anatase: a plateau between Li0.01TiO2 and Li0.6TiO2; x is the filling of 0.61 sites per Ti
 TIO2 = Material(
@@ -29,6 +35,7 @@ TIO2 = Material(
     gradient_energy=3.0e-10,
     conductivity=MetalInsulatorConductivity(empty=1.0e-4, full=10.0, threshold=0.5, width=0.2),
     molar_mass=0.079865 / 0.61,
+    permittivity=ANATASE_OPTICS,
     sources={
         "free_energy.omega": "fitted: phases of wagemaker2002, Li0.01TiO2 and Li0.6TiO2",
         "kinetics": "assumed: an order of magnitude",
@@ -38,6 +45,7 @@ TIO2 = Material(
         "gradient_energy": "assumed: a phase boundary of about 2 nm",
         "conductivity": "assumed: five decades from the empty to the lithiated phase",
         "molar_mass": "prohaska2022",
+        **ANATASE_SOURCES,
     },
     note=(
         "The second transition, to LiTiO2, is left out. A model of both phases and their rates is "
@@ -56,6 +64,7 @@ TIO2_AMORPHOUS = Material(
     diffusivity=ConstantDiffusivity(prefactor=1.0e-15),
     conductivity=HoppingConductivity(empty=1.0e-6, full=1.0, saturation=0.3),
     molar_mass=0.079865,
+    permittivity=AMORPHOUS_TIO2_OPTICS,
     sources={
         "free_energy": "assumed: slope of 1.0 V and the ideal entropy",
         "kinetics": "assumed: an order of magnitude",
@@ -64,6 +73,7 @@ TIO2_AMORPHOUS = Material(
         "diffusivity": "assumed: 1e-11 cm^2/s",
         "conductivity": "assumed: six decades up to x = 0.3",
         "molar_mass": "prohaska2022",
+        **AMORPHOUS_TIO2_SOURCES,
     },
     note="Falls from about 2.2 to 1.0 V; colours weakly.",
 )

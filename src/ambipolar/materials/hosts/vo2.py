@@ -9,6 +9,7 @@ from ...physics.properties.conductivity import MetalInsulatorConductivity
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.transport.diffusivity import LatticeDiffusivity
 from ..material import Material
+from ..optical.oxides import VO2_OPTICS, VO2_SOURCES
 
 #: VO2 (insulating) to H0.5VO2 (metallic); x is the filling of half a site per vanadium
 VO2 = Material(
@@ -30,6 +31,7 @@ VO2 = Material(
         threshold_shift=-0.2 / (340.0 - ROOM_TEMPERATURE),
     ),
     molar_mass=2 * 0.0829395,
+    permittivity=VO2_OPTICS,
     sources={
         "free_energy": "assumed: Omega = 2.8RT, two phases",
         "kinetics": "assumed: an order of magnitude",
@@ -41,6 +43,7 @@ VO2 = Material(
         "conductivity.threshold": "assumed: metallic beyond 0.1 hydrogen per vanadium",
         "conductivity.threshold_shift": "fitted: the empty host turns metallic at 340 K, morin1959",
         "molar_mass": "prohaska2022",
+        **VO2_SOURCES,
     },
     note=(
         "Hydrogen first makes the oxide a metal and, near HVO2, an insulator again [yoon2016]; "

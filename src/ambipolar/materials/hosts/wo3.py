@@ -9,6 +9,7 @@ from ...physics.properties.conductivity import HoppingConductivity
 from ...physics.thermodynamics.regular_solution import IdealMixing, RegularSolution
 from ...physics.transport.diffusivity import ConstantDiffusivity
 from ..material import Material
+from ..optical.tungsten import AMORPHOUS_WO3, AMORPHOUS_WO3_SOURCES
 
 #: LixWO3, amorphous: U = 3.08 V - 1.56 V x - (2RT/F) ln[x/(1-x)] against lithium
 WO3 = Material(
@@ -24,6 +25,7 @@ WO3 = Material(
     # 0.16 Mohm per square at 500 nm once it holds guests; six decades less when empty
     conductivity=HoppingConductivity(empty=1.25e-5, full=12.5, saturation=0.1),
     molar_mass=0.231837,
+    permittivity=AMORPHOUS_WO3,
     sources={
         "free_energy": "assumed: slope of 1.56 V and twice the ideal entropy, after films of a-WO3",
         "kinetics": "assumed: exchange current of 0.2 mA/cm^2 per root, an order of magnitude",
@@ -32,6 +34,7 @@ WO3 = Material(
         "diffusivity": "assumed: 1e-10 cm^2/s, half of what sequeira2012 reports",
         "conductivity": "assumed: six decades up to x = 0.1, then that of a film of 0.4 Mohm",
         "molar_mass": "prohaska2022",
+        **AMORPHOUS_WO3_SOURCES,
     },
     note=(
         "Potentials fall from 3.30 V at x = 0.01 to 2.30 V at half filling. Films are cycled "

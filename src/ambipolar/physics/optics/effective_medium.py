@@ -66,4 +66,5 @@ def bruggeman(first: Array, second: Array, fraction: Array) -> Array:
     difference = candidates[0].imag - candidates[1].imag
     tie = np.abs(difference) <= scale
     better = np.where(tie, candidates[0].real >= candidates[1].real, difference > 0)
-    return np.where(better, *candidates)
+    found = np.where(better, *candidates)
+    return found.real + 1j * np.maximum(found.imag, 0.0)  # rounding must not make gain

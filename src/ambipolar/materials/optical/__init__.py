@@ -1,0 +1,1 @@
+"""Permittivities of hosts and of the media around them, each with its sources."""
