@@ -13,7 +13,7 @@ import numpy as np
 from ...core.constants import ELEMENTARY_CHARGE, PLANCK, SPEED_OF_LIGHT
 from ...core.errors import ParameterError
 from ...materials.material import Material
-from ...materials.optical.media import GLASS
+from ...materials.optical.panes import coated_glass, permittivity_of
 from ...physics.optics.appearance import appearance
 from ...physics.optics.coloration import (
     coloration_efficiency,
@@ -21,7 +21,7 @@ from ...physics.optics.coloration import (
     film_charge,
     intrinsic_efficiency,
 )
-from ...physics.optics.permittivity import ConstantIndex, Permittivity
+from ...physics.optics.permittivity import ConstantIndex
 from ...physics.optics.photometry import visible_wavelengths
 from ...physics.optics.stack import OpticalLayer, OpticalStack
 from ...simulation.study import StudyResult
@@ -72,8 +72,9 @@ def coloration_efficiencies(
     """Optical density over charge of a film on glass, from empty to a filling [m^2/C]."""
     host, length = _host(result, case, thickness, film)
     found = _on_glass(host, length).spectra(wavelengths, {"film": np.array([0.0, filling])})
+    bleached, coloured = found.transmittance
     charge = film_charge(filling, length, host.site_density, host.charge_number)
-    return coloration_efficiency(*found.transmittance, charge).tolist()
+    return coloration_efficiency(bleached, coloured, charge).tolist()
 
 
 def bulk_efficiencies(
@@ -86,7 +87,7 @@ def bulk_efficiencies(
     """The same without reflection and interference, from the absorption coefficient [m^2/C]."""
     host, _ = _host(result, case, 1.0, film)
     waves = np.asarray(wavelengths, dtype=float)
-    law, density = _permittivity(host), host.site_density
+    law, density = permittivity_of(host), host.site_density
     return intrinsic_efficiency(law, waves, filling, density, host.charge_number).tolist()
 
 
@@ -102,7 +103,7 @@ def band_positions(
     host, _ = _host(result, case, 1.0, film)
     energy = np.linspace(low, high, 2001)
     wave = PLANCK * SPEED_OF_LIGHT / (energy * ELEMENTARY_CHARGE)
-    law, x = _permittivity(host), np.asarray(fillings, dtype=float)[:, None]
+    law, x = permittivity_of(host), np.asarray(fillings, dtype=float)[:, None]
     added = (law.relative(wave, x) - law.relative(wave, 0.0)).imag
     return energy[np.argmax(added, axis=1)].tolist()
 
@@ -121,7 +122,7 @@ def coloration_reversal(
     """
     host, length = _host(result, case, thickness or 1e-7, film)
     x = np.linspace(1e-3, below, 4001)
-    passed = np.exp(-_permittivity(host).absorption(wavelength, x) * length)
+    passed = np.exp(-permittivity_of(host).absorption(wavelength, x) * length)
     charge = film_charge(x, length, host.site_density, host.charge_number)
     slope = differential_coloration_efficiency(charge, passed)
     turns = np.flatnonzero((slope[:-1] > 0) & (slope[1:] <= 0))
@@ -133,7 +134,7 @@ def reflected_hues(
 ) -> list[float]:
     """Hue angles of daylight reflected by the bulk host [degrees]."""
     host, _ = _host(result, case, 1.0, film)
-    index = _permittivity(host).index(visible_wavelengths(), np.asarray(fillings)[:, None])
+    index = permittivity_of(host).index(visible_wavelengths(), np.asarray(fillings)[:, None])
     reflected = np.abs((index - 1) / (index + 1)) ** 2
     return appearance(visible_wavelengths(), reflected).hue.tolist()
 
@@ -154,7 +155,7 @@ def _host(
         where the device has no such film, or no thickness is known.
     """
     device: Any = result.devices[result.case(case)]
-    part = device if hasattr(device, "material") else getattr(device, film, None)
+    part: Any = device if hasattr(device, "material") else getattr(device, film, None)
     if not hasattr(part, "material"):
         raise ParameterError("claim.arguments.film", f"the device has no film {film!r}.")
     length = getattr(part, "thickness", None) if thickness is None else thickness
@@ -163,15 +164,6 @@ def _host(
     return part.material, float(length)
 
 
-def _permittivity(host: Material) -> Permittivity:
-    if host.permittivity is None:
-        raise ParameterError(
-            "material.permittivity", f"is unknown for {host.name}.", "Give the material one."
-        )
-    return host.permittivity
-
-
 def _on_glass(host: Material, thickness: float) -> OpticalStack:
     """A film on a thick glass."""
-    film = OpticalLayer(_permittivity(host), thickness, name="film")
-    return OpticalStack((film, OpticalLayer(GLASS, 3e-3, coherent=False)))
+    return coated_glass(host, thickness, conductor=0.0)
