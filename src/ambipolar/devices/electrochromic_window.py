@@ -18,11 +18,13 @@ from ..models.sheets.conductor import ConductingSheet, Contact
 from ..models.sheets.electrode import SheetElectrode
 from ..models.sheets.electrolyte import ElectrolyteSheet
 from ..models.sheets.film import InsertionFilm
+from ..models.sheets.glazing import layers_of_sheets
 from ..models.sheets.maps import field_observables, grid_coordinates, mean_over
 from ..models.sheets.probe import Probe
 from ..models.sheets.stack import SheetEquations, SheetStack
 from ..numerics.grid import Grid
 from ..numerics.system import Balance, Equations, Observable, System, Variable, symbols
+from ..physics.optics.stack import OpticalStack
 
 Expression = Any
 
@@ -95,6 +97,12 @@ class ElectrochromicWindow(Record):
             self.grid, self.pane, self.film, self.conductor, self.electrolyte, contacts,
             self.counter_conductor, self.counter_film,
         )  # fmt: skip
+
+    def optical_stack(self) -> OpticalStack:
+        """Glass, conductor, ``film``, electrolyte, ``counter_film``, conductor and glass."""
+        return layers_of_sheets(
+            self.film, self.conductor, self.electrolyte, self.counter_conductor, self.counter_film
+        )
 
     def system(self) -> System:
         """Potentials of both sheets and the electrolyte, double layers, films through depth."""

@@ -16,6 +16,7 @@ from ..models.sheets.conductor import ConductingSheet, Contact
 from ..models.sheets.electrode import FaradaicConductor, SheetElectrode
 from ..models.sheets.electrolyte import ElectrolyteSheet
 from ..models.sheets.film import InsertionFilm
+from ..models.sheets.glazing import layers_of_sheets
 from ..models.sheets.heat import LumpedHeat
 from ..models.sheets.maps import field_observables, grid_coordinates, mean_over, weighted_sum
 from ..models.sheets.mechanism import BipolarElectrode, Mechanism
@@ -23,6 +24,7 @@ from ..models.sheets.probe import Probe
 from ..models.sheets.stack import SheetEquations, SheetStack
 from ..numerics.grid import Grid
 from ..numerics.system import Balance, Equations, Observable, System, symbols
+from ..physics.optics.stack import OpticalStack
 
 Expression = Any
 
@@ -100,6 +102,13 @@ class LateralFilm(Record):
         return assemble(
             self.grid, self.plate, self.film, self.conductor, self.electrolyte, self.contacts,
             self.lid, self.lid_electrode, self.mechanism,
+        )  # fmt: skip
+
+    def optical_stack(self) -> OpticalStack:
+        """Glass, conductor, ``film`` and electrolyte, and a lid on its glass where there is one."""
+        return layers_of_sheets(
+            self.film, self.conductor, self.electrolyte, self.lid, self.lid_electrode,
+            lid_name="lid",
         )  # fmt: skip
 
     def system(self) -> System:
