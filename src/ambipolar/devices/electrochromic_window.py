@@ -19,7 +19,7 @@ from ..models.sheets.electrode import SheetElectrode
 from ..models.sheets.electrolyte import ElectrolyteSheet
 from ..models.sheets.film import InsertionFilm
 from ..models.sheets.glazing import layers_of_sheets
-from ..models.sheets.maps import field_observables, grid_coordinates, mean_over
+from ..models.sheets.maps import field_observables, grid_coordinates, mean_over, together
 from ..models.sheets.probe import Probe
 from ..models.sheets.stack import SheetEquations, SheetStack
 from ..numerics.grid import Grid
@@ -118,11 +118,12 @@ class ElectrochromicWindow(Record):
         )
         variables = (*stack.variables(), *own)
         state = symbols(variables)
-        found = stack.equations(state, self.temperature, inputs)
+        held = {UPPER: 1.0, LOWER: inputs["control.voltage_weight"][0]}
+        found = stack.equations(state, self.temperature, inputs, held)
         area, current = stack.pools.size * self.grid.cell_area, state["current_density"]
         voltage = found.voltages[LOWER] - found.voltages[UPPER]
-        found.residuals[f"{UPPER}.potential"] = found.voltages[UPPER]
-        found.residuals[f"{LOWER}.potential"] = control.residual(inputs, time, voltage, current)
+        found.residuals[f"terminal.{UPPER}"] = found.voltages[UPPER]
+        found.residuals[f"terminal.{LOWER}"] = control.residual(inputs, time, voltage, current)
         # what enters the film leaves through its bus bar
         found.residuals["current_density"] = found.currents[LOWER] / area + current
         found.rates["charge"] = current
@@ -169,12 +170,13 @@ class ElectrochromicWindow(Record):
         for probe in self.probes:
             seen = probe.cells(grid, pane)
             mean = mean_over(maps["film.filling"].expression, seen)
-            watched[f"{probe.name}.filling"] = Observable(mean, "1", f"filling at {probe.name}")
+            spot = Observable(mean, "1", f"filling at {probe.name}")
+            watched = together(watched, {f"{probe.name}.filling": spot})
         renamed = {
             k.replace("lid.", "counter_film.", 1) if k.startswith("lid.") else k: v
             for k, v in maps.items()
         }
-        return watched | renamed
+        return together(watched, renamed)
 
     def _balances(self, stack: SheetStack, found: SheetEquations) -> dict[str, Balance]:
         """Guests of both films less their double layers, and the currents of the bus bars."""

@@ -18,7 +18,13 @@ from ..models.sheets.electrolyte import ElectrolyteSheet
 from ..models.sheets.film import InsertionFilm
 from ..models.sheets.glazing import layers_of_sheets
 from ..models.sheets.heat import LumpedHeat
-from ..models.sheets.maps import field_observables, grid_coordinates, mean_over, weighted_sum
+from ..models.sheets.maps import (
+    field_observables,
+    grid_coordinates,
+    mean_over,
+    together,
+    weighted_sum,
+)
 from ..models.sheets.mechanism import BipolarElectrode, Mechanism
 from ..models.sheets.probe import Probe
 from ..models.sheets.stack import SheetEquations, SheetStack
@@ -125,9 +131,13 @@ class LateralFilm(Record):
         variables += self.heat.variables() if self.heat else ()
         state = symbols(variables)
         temperature = state["temperature"] if self.heat else self.temperature
-        found = stack.equations(state, temperature, inputs)
+        held = {
+            name: inputs[f"{name}.voltage_weight"][0] + inputs[f"{name}.load_weight"][0]
+            for name in stack.terminals
+        }
+        found = stack.equations(state, temperature, inputs, held)
         for name in stack.terminals:
-            found.residuals[f"{name}.potential"] = TerminalControl(name).residual(
+            found.residuals[f"terminal.{name}"] = TerminalControl(name).residual(
                 inputs, time, found.voltages[name], found.currents[name]
             )
         if self.heat:
@@ -183,14 +193,18 @@ class LateralFilm(Record):
             )
         for probe in self.probes:
             spot = probe.cells(grid, on_plate)
-            for what, value, label in (
-                ("filling", filling, "site filling"),
-                ("transmittance", transmittance, "transmittance"),
-            ):
-                mean = mean_over(value, spot)
-                watched[f"{probe.name}.{what}"] = Observable(mean, "1", f"{label} at {probe.name}")
+            seen = {
+                f"{probe.name}.{what}": Observable(
+                    mean_over(value, spot), "1", f"{label} at {probe.name}"
+                )
+                for what, value, label in (
+                    ("filling", filling, "site filling"),
+                    ("transmittance", transmittance, "transmittance"),
+                )
+            }
+            watched = together(watched, seen)
         picture = Observable(transmittance, "1", "transmittance of the film", ("y", "x"))
-        return {**watched, **maps, "film.transmittance": picture}
+        return together(watched, maps, {"film.transmittance": picture})
 
     def _dipole(self, filling: Expression, on_plate: np.ndarray) -> Expression:
         """Sum of (x - x0)(X - Xc) dA over the width [m^2], about the middle of the plate."""

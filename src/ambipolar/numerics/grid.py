@@ -38,7 +38,8 @@ class Grid:
 
     def __post_init__(self) -> None:
         for name, count in (("columns", self.columns), ("rows", self.rows)):
-            if isinstance(count, bool) or int(count) != count or count < 1:
+            whole = isinstance(count, int | np.integer) and not isinstance(count, bool)
+            if not whole or count < 1:
                 raise ParameterError(name, f"must be a positive whole number, got {count!r}.")
         if self.size > MAX_CELLS:
             raise ParameterError("columns", f"{self.size} cells are more than {MAX_CELLS}.")

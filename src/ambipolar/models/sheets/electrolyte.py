@@ -17,6 +17,10 @@ from ..regions import Everywhere, Region
 Expression = Any
 
 
+#: names of other switches and balances of the devices
+RESERVED = {"lid", "terminals"}
+
+
 @dataclass(frozen=True)
 class Pool(Record):
     """One connected or scattered patch of electrolyte; a switch of this name removes it."""
@@ -60,6 +64,10 @@ class ElectrolyteSheet(Record):
         names = [pool.name for pool in self.pools]
         if len(set(names)) < len(names):
             raise ParameterError("electrolyte.pools", f"names are given twice: {names}.")
+        for name in RESERVED & set(names):
+            raise ParameterError(
+                "electrolyte.pools", f"the name {name!r} is taken.", "Give the pool another name."
+            )
         found = np.full(grid.size, -1)
         for number, pool in enumerate(self.pools):
             inside = np.asarray(pool.region.inside(grid.x, grid.y), dtype=bool) & film

@@ -43,8 +43,10 @@ class InsertionFilm(SheetElectrode):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if isinstance(self.depth_cells, bool) or not 1 <= self.depth_cells <= 1000:
-            raise ParameterError("depth_cells", f"must be 1 to 1000, got {self.depth_cells!r}.")
+        cells = self.depth_cells
+        if isinstance(cells, bool) or not isinstance(cells, int) or not 1 <= cells <= 1000:
+            message = f"must be a whole number from 1 to 1000, got {cells!r}."
+            raise ParameterError("depth_cells", message)
         if self.material.free_energy.fields > 1:
             raise ParameterError("material", "a film needs a host with one composition field.")
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from ...core.errors import ParameterError
 from ...numerics.grid import Grid
 from ...numerics.system import Coordinate, Observable, apply
 
@@ -49,6 +50,25 @@ def on_grid(
     background[cells] = 0.0
     flat = apply(place, row) + value * ca.DM(background).T
     return ca.reshape(flat, grid.columns, grid.rows).T
+
+
+def together(*groups: Mapping[str, Observable]) -> dict[str, Observable]:
+    """Observables of several groups.
+
+    Raises
+    ------
+    ParameterError
+        when two have the same name, as those of a probe that is called like a sheet.
+    """
+    found: dict[str, Observable] = {}
+    for group in groups:
+        for name in found.keys() & group.keys():
+            part, _, what = name.rpartition(".")
+            raise ParameterError(
+                f"probe {part}", f"there is another {what} of {part}.", "Give it another name."
+            )
+        found |= group
+    return found
 
 
 def grid_coordinates(grid: Grid) -> dict[str, Coordinate]:

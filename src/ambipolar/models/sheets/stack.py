@@ -14,6 +14,7 @@ from ...core import ops
 from ...numerics.grid import SheetMesh
 from ...numerics.system import Variable, apply, nest
 from ..interface import Surroundings
+from .anchors import anchors
 from .conductor import ConductingSheet, Contact, lateral
 from .electrode import SheetElectrode
 from .electrolyte import ElectrolyteSheet
@@ -101,7 +102,7 @@ class SheetStack:
     def variables(self) -> tuple[Variable, ...]:
         """Unknowns with the names of their sheets."""
         found = [
-            Variable(f"{name}.potential", "V", f"potential of {name}", algebraic=True)
+            Variable(f"terminal.{name}", "V", f"potential of {name}", algebraic=True)
             for name in self.terminals
         ]
         for side in self.sides:
@@ -135,10 +136,13 @@ class SheetStack:
         names += [self.upper.prefix] if self.upper else []
         return {f"switch.{name}": (ca.MX.sym(f"switch.{name}"), 1.0) for name in names}
 
-    def equations(self, state: State, temperature: Expression, inputs: Inputs) -> SheetEquations:
+    def equations(
+        self, state: State, temperature: Expression, inputs: Inputs, held: Mapping[str, Expression]
+    ) -> SheetEquations:
         """Equations of all sheets; ``inputs`` are those of :meth:`switches`.
 
-        The device closes them with a residual ``<terminal>.potential`` for every terminal.
+        ``held`` tells for every terminal whether its potential is given (1) or not (0). The device
+        closes the equations with a residual ``terminal.<name>`` for every terminal.
         """
         found = SheetEquations()
         present, lid = self._present(inputs), self._lid(inputs)
@@ -148,19 +152,26 @@ class SheetStack:
         for side, flow in zip(self.sides, flows, strict=True):
             switch = present if side is self.lower else lid * _at(present, side.pool)
             crossings.append(switch * flow)
-            held = self._side(found, side, state, temperature, inputs, switch, crossings[-1])
-            stored = stored + _onto(held, side.pool, self.pools.size)
+            content = self._side(found, side, state, temperature, switch, crossings[-1])
+            stored = stored + _onto(content, side.pool, self.pools.size)
         self._ionic(found, state, temperature, present, tuple(crossings))
+        for side, cells in zip(
+            self.sides, anchors(self.sides, self.pools, present, lid, held), strict=True
+        ):
+            name = f"{side.prefix}.potential"
+            for cell, loose in cells:
+                unit = _onto(loose * state[name][:, cell], np.array([cell]), side.mesh.size)
+                found.residuals[name] = found.residuals[name] - unit
         for name in self.terminals:
-            found.initial[f"{name}.potential"] = 0.0
-            found.voltages[name] = state[f"{name}.potential"]
+            found.initial[f"terminal.{name}"] = 0.0
+            found.voltages[name] = state[f"terminal.{name}"]
         return replace(found, stored=stored)
 
     # --- parts; each adds to ``found`` --------------------------------------------------------
 
     def _side(
         self, found: SheetEquations, side: Side, state: State, temperature: Expression,
-        inputs: Inputs, switch: Expression, crossing: Expression,
+        switch: Expression, crossing: Expression,
     ) -> Expression:  # fmt: skip
         """One conductor with its electrode; returns the charge it holds at wetted cells."""
         local = _own(state, side.prefix)
@@ -175,8 +186,6 @@ class SheetStack:
         capacitance, potential = side.electrode.double_layer, local["potential"]
         rates = {**part.rates, "interface": (switch * faradaic - crossing) / capacitance}
         balance = self._balance(found, side, state, conductance, crossing)
-        if side is self.upper:  # one that was taken away floats: hold it at zero
-            balance = balance - (1.0 - inputs[f"switch.{side.prefix}"][0]) * potential
         equilibrium = side.electrode.equilibrium(temperature)
         start = equilibrium - self.lower.electrode.equilibrium(temperature)
         initial = {**part.initial, "interface": equilibrium, "potential": start}
@@ -202,7 +211,7 @@ class SheetStack:
             cells, aspect = contact.touched(side.mesh)
             here = conductance if is_number(conductance) else _at(conductance, cells)
             toward = contact.conductances(aspect, here, area)
-            flow = toward * (state[f"{contact.name}.potential"] - _at(potential, cells))
+            flow = toward * (state[f"terminal.{contact.name}"] - _at(potential, cells))
             balance = balance + _onto(flow / area, cells, side.mesh.size)
             total = found.currents.get(contact.name, 0.0) + ops.sum_rows(flow)
             found.currents[contact.name] = total

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ...core.errors import ParameterError
+from ...core.errors import ParameterError, UnitError
 from ...core.records import Record, choice, quantity
 from ...core.registry import Registry
 from ...core.units import to_si
@@ -16,6 +16,7 @@ from .segment import Mode, SetPoint
 
 #: words for a terminal that is held at 0 V, or to which nothing is connected
 GROUND, FLOATING = "ground", "floating"
+_EXAMPLES = "Write for example '0.2 A', '3 V', 'ground' or 'floating'."
 _SWITCHES = {"on": 1.0, "off": 0.0, "true": 1.0, "false": 0.0}
 
 
@@ -96,20 +97,28 @@ def read_drives(terminals: Mapping[str, Any]) -> tuple[Drive, ...]:
 
 
 def _read_drive(name: str, value: Any) -> Drive:
-    word = value.strip().lower() if isinstance(value, str) else value
-    if word in (FLOATING, "open", None):
+    word = str(value).strip().lower()
+    if word in (FLOATING, "open", "none"):
         return Drive(name)
-    if word in (GROUND, 0):
+    if word == GROUND or _is_number(word):
+        if word != GROUND and float(word) != 0.0:
+            raise ParameterError(f"terminals.{name}", f"{value!r} has no unit.", _EXAMPLES)
         return Drive(name, voltage=0.0)
-    if not isinstance(value, str):
-        raise ParameterError(
-            f"terminals.{name}", f"{value!r} has no unit.", "Write for example '0.2 A' or '3 V'."
-        )
+    for unit, source in (("A", "current"), ("V", "voltage")):
+        try:
+            return Drive(name, **{source: to_si(value, unit)})
+        except UnitError:
+            continue
+    message = f"{value!r} is neither a current nor a voltage."
+    raise ParameterError(f"terminals.{name}", message, _EXAMPLES)
+
+
+def _is_number(word: str) -> bool:
     try:
-        return Drive(name, current=to_si(value, "A", name))
-    except ParameterError:
-        pass
-    return Drive(name, voltage=to_si(value, "V", f"terminals.{name}"))
+        float(word)
+    except ValueError:
+        return False
+    return True
 
 
 def read_switches(switches: Mapping[str, Any]) -> dict[str, float]:
