@@ -50,13 +50,17 @@ ONLY_IN = {
     "pybammsolvers": {"numerics/backends"},
     "pydantic": {"simulation", "cli"},
     "jinja2": {"report"},
+    "colour": {"physics/optics"},
+    "tmm": set(),  # a reference of the tests
     "pybamm": set(),
     "jax": set(),
     "torch": set(),
     "ase": {"atomistics"},
 }
 #: too slow to import at the top of a module (`import ambipolar` and `--help` stay quick)
-LATE = {"pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2"}
+LATE = {
+    "pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2", "colour",
+}  # fmt: skip
 
 
 @functools.cache
