@@ -59,7 +59,8 @@ ONLY_IN = {
 }
 #: too slow to import at the top of a module (`import ambipolar` and `--help` stay quick)
 LATE = {
-    "pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2", "colour",
+    "pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2",
+    "colour",
 }  # fmt: skip
 
 

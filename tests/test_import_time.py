@@ -16,7 +16,8 @@ import pytest
 
 HEAVY = {
     "casadi", "matplotlib", "pint", "xarray", "pandas", "pydantic", "scipy.optimize",
-    "scipy.interpolate", "scipy.sparse.linalg", "pybammsolvers", "h5netcdf", "h5py", "jinja2", "colour",
+    "scipy.interpolate", "scipy.sparse.linalg", "pybammsolvers", "h5netcdf", "h5py", "jinja2",
+    "colour",
 }  # fmt: skip
 GENEROUS = 4.0
 
