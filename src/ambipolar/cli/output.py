@@ -63,8 +63,8 @@ def write_results(result: Any, verdicts: Iterable[Any], folder: Path) -> list[st
 
 def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
     from ..plot.overview import plot_solution
-    from ..plot.studies import figures_of
-    from ..plot.style import figure_bytes, save_figure
+    from ..plot.studies import animations_of, figures_of
+    from ..plot.style import save_figure
     from ..report.html import report_html
     from ..simulation.specification.spec import dump_spec
 
@@ -73,8 +73,11 @@ def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
     images: dict[str, bytes] = {}
     if several or result.spec.figures:
         for name, figure in figures_of(result).items():
-            save_figure(figure, work, name)
-            images[name.replace("-", " ").capitalize()] = figure_bytes(figure, "png")
+            png, *_ = save_figure(figure, work, name)
+            images[name.replace("-", " ").capitalize()] = png.read_bytes()
+        for name, moving in animations_of(result).items():
+            gif, *_ = moving.save(work, name)
+            images[name.replace("-", " ").capitalize()] = gif.read_bytes()
     for name, solution in result.solutions.items():
         place = work / name if several else work
         place.mkdir(exist_ok=True)
@@ -84,8 +87,8 @@ def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
             (place / "spec.yaml").write_text(dump_spec(content), encoding="utf-8")
         label = labels.get(name, "")
         figure = plot_solution(solution, title=label if several else result.spec.title)
-        save_figure(figure, place, "solution")
-        images[f"Case {label or name}" if several else "The run"] = figure_bytes(figure, "png")
+        png, *_ = save_figure(figure, place, "solution")
+        images[f"Case {label or name}" if several else "The run"] = png.read_bytes()
     (work / "spec.yaml").write_text(dump_spec(result.spec), encoding="utf-8")
     page = report_html(result, images, verdicts)
     (work / "report.html").write_text(page, encoding="utf-8")

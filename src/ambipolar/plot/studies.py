@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..core.errors import ParameterError
 from ..core.registry import Registry
 from ..physics.stability.growth import phase_map
 from ..simulation.impedance import impedance
+from .animation import FilmAnimation
 from .cases import plot_cases
+from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .impedance import plot_impedance
 from .overview import plot_solution
+from .sheets import is_sheet, line_axis
 from .stability import plot_phase_map
 from .timeline import Axis
 
@@ -27,8 +31,13 @@ STUDY_FIGURES = Registry(
         "voltage-curves": f"{_HERE}:voltage_curves",
         "impedance": f"{_HERE}:spectra",
         "phase-map": f"{_HERE}:driven_phase_map",
+        "film-colours": f"{_HERE}:film_colours",
+        "animation": f"{_HERE}:animation",
     },
 )
+
+#: names whose function gives a :class:`FilmAnimation` instead of a figure
+ANIMATIONS = ("animation",)
 
 
 def figures_of(result: Any) -> dict[str, Figure]:
@@ -40,7 +49,14 @@ def figures_of(result: Any) -> dict[str, Figure]:
         for a figure that is not registered.
     """
     names = result.spec.figures or ["overview"]
-    return {STUDY_FIGURES.resolve(name): STUDY_FIGURES[name](result) for name in names}
+    known = {STUDY_FIGURES.resolve(name): STUDY_FIGURES[name] for name in names}
+    return {name: draw(result) for name, draw in known.items() if name not in ANIMATIONS}
+
+
+def animations_of(result: Any) -> dict[str, FilmAnimation]:
+    """The animations that a specification asks for, by name; they are written by ``save``."""
+    asked = [STUDY_FIGURES.resolve(name) for name in result.spec.figures]
+    return {name: STUDY_FIGURES[name](result) for name in asked if name in ANIMATIONS}
 
 
 def overview(result: Any) -> Figure:
@@ -70,6 +86,29 @@ def driven_phase_map(result: Any) -> Figure:
     largest = 2.0 * float(surface.exchange_current(0.5))
     grid = phase_map(surface, np.linspace(0.01, 0.99, 200), np.linspace(-largest, largest, 201))
     return plot_phase_map(grid, title=_labels(result)[name])
+
+
+def film_colours(result: Any) -> Figure:
+    """Films and windows in transmitted daylight: the only run, or the cases below each other."""
+    labels = _labels(result)
+    if len(result.solutions) == 1:
+        ((name, solution),) = result.solutions.items()
+        return plot_film_colours(solution, result.devices[name], title=result.spec.title)
+    return plot_cases_in_colour(result.solutions, result.devices, labels)
+
+
+def animation(result: Any) -> FilmAnimation:
+    """The first case on a plane, or the first that has a colour, in motion."""
+    sheets = {n: s.dataset for n, s in result.solutions.items() if is_sheet(s.dataset)}
+    planes = [n for n, d in sheets.items() if line_axis(d) is None]
+    if not sheets:
+        raise ParameterError(
+            "figures", "no case is a film or window: there is nothing to animate.",
+            "Leave the animation out.",
+        )  # fmt: skip
+    name = (planes or list(sheets))[0]
+    seen = coloured(result.solutions[name], result.devices[name])
+    return FilmAnimation(seen, _labels(result)[name])
 
 
 def _labels(result: Any) -> dict[str, str]:

@@ -36,7 +36,7 @@ def report_html(
     Parameters
     ----------
     result : the experiment, run.
-    figures : PNG images by caption.
+    figures : PNG or GIF images by caption.
     verdicts : judged claims with ``claim``, ``published``, ``computed``, ``tolerance``,
         ``verdict``, ``reason`` and ``unit``.
     """
@@ -47,7 +47,11 @@ def report_html(
         source=_source(spec),
         version=__version__,
         figures=[
-            {"caption": caption, "data": base64.b64encode(data).decode("ascii")}
+            {
+                "caption": caption,
+                "kind": "gif" if data.startswith(b"GIF") else "png",
+                "data": base64.b64encode(data).decode("ascii"),
+            }
             for caption, data in (figures or {}).items()
         ],
         claims=[_claim(v) for v in verdicts],

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ...core.constants import REDUCED_PLANCK, VACUUM_PERMITTIVITY
 from ...core.errors import ParameterError
 from ...materials.optical.media import GLASS, ITO, LIQUID_ELECTROLYTE, SOLID_ELECTROLYTE
+from ...materials.optical.panes import permittivity_of
 from ...physics.optics.dispersion import DrudeCarriers
 from ...physics.optics.permittivity import Permittivity, SumOfPermittivities
 from ...physics.optics.stack import OpticalLayer, OpticalStack
@@ -15,6 +16,8 @@ from .film import InsertionFilm
 
 #: of each sheet of glass (assumed; it is clear, so that this changes nothing)
 GLASS_THICKNESS = 4e-3
+#: an electrolyte thinner than this has fringes, as a film
+COHERENT = 2e-6
 
 
 def direct_conductivity(carriers: DrudeCarriers) -> float:
@@ -58,13 +61,7 @@ def film_layer(name: str, film: SheetElectrode) -> OpticalLayer | None:
     """
     if not isinstance(film, InsertionFilm):
         return None
-    host = film.material
-    if host.permittivity is None:
-        raise ParameterError(
-            f"{name}.material.permittivity", f"is unknown for {host.name}.",
-            "Give the material one, see ambipolar.physics.optics.",
-        )  # fmt: skip
-    return OpticalLayer(host.permittivity, float(film.thickness), name=name)
+    return OpticalLayer(permittivity_of(film.material), float(film.thickness), name=name)
 
 
 def layers_of_sheets(
@@ -85,11 +82,12 @@ def layers_of_sheets(
     solid = lid is not None and not electrolyte.in_plane
     medium = SOLID_ELECTROLYTE if solid else LIQUID_ELECTROLYTE
     glass = OpticalLayer(GLASS, GLASS_THICKNESS, coherent=False)
+    gap = float(electrolyte.thickness)
     found = [
         glass,
         None if conductor is None else conductor_layer(conductor),
         film_layer("film", film),
-        OpticalLayer(medium, float(electrolyte.thickness), coherent=False),
+        OpticalLayer(medium, gap, coherent=gap < COHERENT),
     ]
     if lid is not None:
         counter = None if lid_electrode is None else film_layer(lid_name, lid_electrode)
