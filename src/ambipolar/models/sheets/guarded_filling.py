@@ -25,6 +25,10 @@ Expression = Any
 WIDTH = 1e-3
 #: fillings nearer to 0 or 1 continue the chemical potential logarithmically
 EDGE = 1e-9
+#: and steeper by this share for every factor e, see :func:`chemical_potential`
+STEEPER = 0.3
+#: smallest filling over that at the edge: an iterate below it must not become a NaN
+LEAST = 1e-280
 
 
 @dataclass(frozen=True)
@@ -64,9 +68,14 @@ def start_of(filling: Expression) -> Expression:
 
 
 def chemical_potential(material: Material, surface: Guarded, temperature: Expression) -> Expression:
-    r"""mu [J/mol] at the surface, continued as :math:`n RT \ln x` nearer to 0 (1) than the edge.
+    r"""mu [J/mol] at the surface, continued nearer to 0 (1) than the edge :math:`x_e` by
+
+    .. math:: n RT\, l\, (1 - 0.3\, l), \qquad l = \ln(x/x_e)
 
     n follows from the slope of the law at the edge and is at least one, as for any lattice gas.
+    How empty an empty surface is matters to nothing, yet all rates of its variable grow with 1/x:
+    at 10 V beyond the edge, the logarithm alone would lead to :math:`10^{-44}` and to rates that
+    no step is short enough for. The second term stops at :math:`10^{-15}`.
     """
     x, vacancy, law = surface.filling, surface.vacancy, material.free_energy
     inner = ops.minimum(ops.maximum(x, EDGE), 1.0 - EDGE)
@@ -74,5 +83,6 @@ def chemical_potential(material: Material, surface: Guarded, temperature: Expres
     value = law.chemical_potential((inner,), temperature)
     for place, amount, sign in ((EDGE, x, 1.0), (1.0 - EDGE, vacancy, -1.0)):
         rise = ops.maximum(EDGE * law.curvature((place,), temperature), thermal)
-        value = value + sign * rise * ops.log(ops.minimum(amount * (1 / EDGE), 1.0))
+        beyond = ops.log(ops.maximum(ops.minimum(amount * (1 / EDGE), 1.0), LEAST))
+        value = value + sign * rise * beyond * (1.0 - STEEPER * beyond)
     return value
