@@ -39,6 +39,8 @@ def controls_of(segment: Segment, scales: DeviceScales) -> dict[str, float]:
             f"{terminal}.approach": point.approach,
             f"{terminal}.time_constant": point.time_constant,
         }
+        if point.train is not None:
+            values |= {f"{terminal}.{k}": v for k, v in point.train.inputs().items()}
     for cutoff in segment.cutoffs:
         quantity, side, threshold = cutoff.threshold(scales)
         values[f"{quantity}.{side}"] = threshold
@@ -78,6 +80,11 @@ def check_known(compiled: Compiled, segment: Segment, values: Mapping[str, float
         if what in ("lower", "upper"):
             message = f"the device has no {part.replace('_', ' ')} to end a step at."
             raise ParameterError("cutoffs", message, "Give the step a duration.")
+        if what.startswith("pulse_"):
+            raise ParameterError(
+                "control", "the device takes no train of pulses.",
+                "Use protocols.pulses, which makes each pulse a step.",
+            )  # fmt: skip
         message = f"the device has no terminal {part!r}."
         raise ParameterError("terminals", message, suggestion(part, terminals))
     weights = [

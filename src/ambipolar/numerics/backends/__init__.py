@@ -47,12 +47,19 @@ class Backend(Protocol):
     def __init__(self, compiled: Compiled, settings: SolverSettings) -> None: ...
 
     def integrate(
-        self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray, watch: Watch | None = None
+        self,
+        y0: np.ndarray,
+        p: np.ndarray,
+        samples: np.ndarray,
+        watch: Watch | None = None,
+        stops: np.ndarray | None = None,
     ) -> Piece:
         """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``.
 
-        ``watch`` is called with the current time now and then.
-        """
+        ``watch`` is called with the current time now and then. At ``stops``, which include both
+        ends, a derivative of the drive may jump: the integrator starts anew, and the error of
+        algebraic entries, which follow the drive at once, is not controlled.
+        """  # fmt: skip
         ...
 
 

@@ -17,11 +17,13 @@ from . import Piece, Watch
 #: drive that starts at zero gives no scale for the first step: it is reduced from far too large.
 #: Three Newton iterations: a fourth seldom converges either, and costs more than a fresh Jacobian
 #: (a sixth fewer residuals than with six at the same error, see docs/benchmarks.md).
+#: No scaling of the correction by an old Jacobian: it leaves a share of every linear equation
+#: unsolved, which the extrapolation to the next step multiplies until currents miss their balance.
 OPTIONS: dict[str, Any] = {
     "print_stats": False, "compile": False, "jacobian": "sparse", "preconditioner": "BBDP",
     "precon_half_bandwidth": 5, "precon_half_bandwidth_keep": 5, "num_threads": 1,
     "num_solvers": 1, "linear_solver": "SUNLinSol_KLU", "linsol_max_iterations": 5,
-    "epsilon_linear_tolerance": 0.05, "increment_factor": 1.0, "linear_solution_scaling": True,
+    "epsilon_linear_tolerance": 0.05, "increment_factor": 1.0, "linear_solution_scaling": False,
     "silence_sundials_errors": True, "max_order_bdf": 5, "max_num_steps": 100_000, "dt_init": 0.0,
     "dt_min": 0.0, "dt_max": 0.0, "max_error_test_failures": 60, "max_nonlinear_iterations": 3,
     "max_convergence_failures": 100, "nonlinear_convergence_coefficient": 0.33,
@@ -32,6 +34,16 @@ OPTIONS: dict[str, Any] = {
     "calc_ic": True, "newton_step_tol": 1e-4, "newton_mode": "auto", "num_steps_no_progress": 0,
     "t_no_progress": 0.0,
 }  # fmt: skip
+
+#: What differs where the drive has corners. Algebraic entries follow it at once: no step is short
+#: enough for the error test of one that starts to move. Where a drive is switched on within a
+#: step the Newton iteration has further to go, and many short steps would cost more.
+STOPPING: dict[str, Any] = {"suppress_algebraic_error": True, "max_nonlinear_iterations": 12}
+#: first step over the stretch between corners: the error test shortens it where it is too long
+FIRST_SHARE = 1.0
+#: tolerance between corners over that of the settings, which refers to the state: what a stretch
+#: adds to it is a small part of it, and the smallest tolerance that is asked for
+CORNER_TOLERANCE, LEAST_TOLERANCE = 1e-3, 1e-12
 
 #: share of a segment below which ``stall_steps`` steps count as being stuck
 STALL = 1e-6
@@ -59,22 +71,27 @@ class Idaklu:
         self._extended, self._extend, f = _extended(compiled)
         # the library keeps no reference to what the functions were made of
         self._functions = _functions(compiled, self._extended, f)
-        self._groups: dict[int, Any] = {}
+        self._groups: dict[tuple[int, int | None], Any] = {}
 
-    def _group(self, decade: int) -> Any:
+    def _group(self, decade: int, first: int | None) -> Any:
         """The solver group for segments of 10^(decade - 1) to 10^decade seconds.
 
-        They differ in what counts as being stuck only, which the library fixes at construction.
+        They differ in what counts as being stuck, which the library fixes at construction. With
+        stops, every start tries a step of 10^first seconds.
         """
-        if decade not in self._groups:
+        key = (decade, first)
+        if key not in self._groups:
             stuck = {
                 "num_steps_no_progress": self._settings.stall_steps,
                 "t_no_progress": STALL * 10.0**decade,
             }
-            self._groups[decade] = self._build(OPTIONS | stuck)
-        return self._groups[decade]
+            own = stuck if first is None else STOPPING | {"dt_init": 10.0**first}
+            self._groups[key] = self._build(
+                OPTIONS | own, 1.0 if first is None else CORNER_TOLERANCE
+            )
+        return self._groups[key]
 
-    def _build(self, options: dict[str, Any]) -> Any:
+    def _build(self, options: dict[str, Any], tighter: float) -> Any:
         compiled, functions = self._compiled, self._functions
         generated = {k: self._ik.generate_function(f.serialize()) for k, f in functions.items()}
         sparsity = functions["jac_times_cjmass"].sparsity_out(0)
@@ -91,8 +108,8 @@ class Idaklu:
             jac_bandwidth_upper=sparsity.bw_upper(),
             number_of_events=len(compiled.event_names),
             rhs_alg_id=is_differential,
-            atol=scales * self._settings.absolute_tolerance,
-            rtol=self._settings.relative_tolerance,
+            atol=scales * max(tighter * self._settings.absolute_tolerance, 1e-2 * LEAST_TOLERANCE),
+            rtol=max(tighter * self._settings.relative_tolerance, LEAST_TOLERANCE),
             inputs=int(self._extended.shape[0]),
             var_fcns=[],
             dvar_dy_fcns=[],
@@ -102,27 +119,38 @@ class Idaklu:
         )
 
     def integrate(
-        self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray, watch: Watch | None = None
-    ) -> Piece:
+        self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray, watch: Watch | None = None,
+        stops: np.ndarray | None = None,
+    ) -> Piece:  # fmt: skip
         """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``."""
         if len(p) != self._number_of_inputs:  # the library does not check this
             raise ValueError(f"{len(p)} inputs given, {self._number_of_inputs} expected")
         ends, inputs = np.array([samples[0], samples[-1]]), self._extend(p).full().T
-        group = self._group(math.ceil(math.log10(ends[1] - ends[0])))
+        decade = math.ceil(math.log10(ends[1] - ends[0]))
+        group = self._group(decade, None if stops is None else _first_step(stops))
         try:
             solution = group.solve(
-                ends, samples, y0[None, :], np.zeros((1, self._size)), inputs,
-                logger=_follow(watch),
+                ends if stops is None else stops, samples, y0[None, :],
+                np.zeros((1, self._size)), inputs, logger=_follow(watch),
             )[0]  # fmt: skip
         except ValueError as error:
             return Piece(samples[:0], np.empty((0, self._size)), failure=_reason(str(error)))
         times = np.array(solution.t)
         states = np.array(solution.y).reshape(len(times), self._size)
+        if stops is not None:  # they are returned as well
+            kept = np.isin(times, samples)
+            kept[-1:] = True  # an event or a failure
+            times, states = times[kept], states[kept]
         stats = {k: int(getattr(solution.stats, v, 0)) for k, v in COUNTERS.items()}
         if solution.flag < 0:
             reason = _reason(self._ik.sundials_error_message(solution.flag))
             return Piece(times, states, failure=reason, stats=stats)
         return Piece(times, states, event=solution.flag == 2, stats=stats)
+
+
+def _first_step(stops: np.ndarray) -> int:
+    """Logarithm of the first step between stops; at most half of the stretches are edges."""
+    return math.floor(math.log10(FIRST_SHARE * np.quantile(np.diff(stops), 0.5, method="higher")))
 
 
 def _follow(watch: Watch | None) -> Callable[[str], None] | None:

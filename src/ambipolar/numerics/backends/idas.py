@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import casadi as ca
 import numpy as np
 
@@ -53,9 +55,18 @@ class Idas:
         self._one = ca.integrator("one", "idas", self._dae, 0.0, 1.0, self._options)
 
     def integrate(
-        self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray, watch: Watch | None = None
-    ) -> Piece:
-        """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``."""
+        self, y0: np.ndarray, p: np.ndarray, samples: np.ndarray, watch: Watch | None = None,
+        stops: np.ndarray | None = None,
+    ) -> Piece:  # fmt: skip
+        """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``.
+
+        The integrator starts anew at every sample; ``stops`` are samples that are not returned.
+        """
+        if stops is not None:
+            found = self.integrate(y0, p, np.union1d(samples, stops), watch)
+            kept = np.isin(found.times, samples)
+            kept[-1] = True  # an event or a failure
+            return replace(found, times=found.times[kept], states=found.states[kept])
         states = [y0]
         for begin, end in zip(samples, samples[1:], strict=False):
             state, reason = self._step(begin, end - begin, states[-1], p)

@@ -16,6 +16,7 @@ FREE_ENERGIES = Registry(
         "stacking-interaction": f"{_HERE}.two_layer:StackingInteraction",
         "tabulated": f"{_HERE}.tabulated:TabulatedPotential",
         "empirical": f"{_HERE}.empirical:EmpiricalPotential",
+        "linear-potential": f"{_HERE}.linear_potential:LinearPotential",
         "coherent-excess": f"{_HERE}.strain:CoherentExcess",
     },
 )

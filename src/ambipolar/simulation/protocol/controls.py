@@ -246,6 +246,7 @@ CONTROLS = Registry(
         "ramp": f"{_HERE}:Ramp",
         "approach": f"{_HERE}:Approach",
         "table": f"{_HERE}:Table",
+        "pulses": "ambipolar.simulation.protocol.pulses:Pulses",
         "terminals": "ambipolar.simulation.protocol.terminals:Terminals",
     },
 )

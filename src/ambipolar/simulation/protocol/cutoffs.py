@@ -105,5 +105,7 @@ CUTOFFS = Registry(
         "filling-above": f"{_HERE}:FillingAbove",
         "filling-below": f"{_HERE}:FillingBelow",
         "capacity-above": f"{_HERE}:CapacityAbove",
+        "conductance-above": "ambipolar.simulation.protocol.pulses:ConductanceAbove",
+        "conductance-below": "ambipolar.simulation.protocol.pulses:ConductanceBelow",
     },
 )

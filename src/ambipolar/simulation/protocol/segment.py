@@ -9,6 +9,7 @@ from enum import Enum
 import numpy as np
 
 from .cutoffs import Cutoff
+from .train import PulseTrain
 
 
 class Mode(Enum):
@@ -34,6 +35,7 @@ class SetPoint:
     approach: float = 0.0
     time_constant: float = 1.0
     duration: float | None = None
+    train: PulseTrain | None = None  #: pulses, between which the set point holds
 
     def at(self, time: float) -> float:
         """Set point ``time`` seconds after its start."""
@@ -45,6 +47,11 @@ class SetPoint:
         With both a slope and an exponential the extremum may lie inside; the bound is then the
         sum of the two ranges, which is safe for the checks that use it.
         """
+        if self.train is not None:
+            if self.train.voltage != (self.mode is Mode.VOLTAGE):
+                return -math.inf, math.inf  # of the other kind: nothing can be excluded
+            ends = (self.value, self.train.value)
+            return min(ends), max(ends)
         line = (self.value, self.value + self.slope * duration)
         decay = (-self.approach, -self.approach * math.exp(-duration / self.time_constant))
         return min(line) + min(decay), max(line) + max(decay)
@@ -72,6 +79,7 @@ class Segment:
     #: set points of the terminals by name, for devices with several; then ``mode`` is TERMINALS
     drives: tuple[tuple[str, SetPoint], ...] = ()
     switches: tuple[tuple[str, float], ...] = ()  #: parts that are in place (1) or not (0)
+    train: PulseTrain | None = None  #: pulses at the terminal of a device with one
 
     def set_point(self, time: float) -> float:
         """Set point ``time`` seconds after the start of the segment."""
@@ -84,4 +92,6 @@ class Segment:
         return {"control": self._own_point()}
 
     def _own_point(self) -> SetPoint:
-        return SetPoint(self.mode, self.value, self.slope, self.approach, self.time_constant)
+        return SetPoint(
+            self.mode, self.value, self.slope, self.approach, self.time_constant, train=self.train
+        )

@@ -68,10 +68,13 @@ class Step(Record):
                 approach=point.approach,
                 time_constant=point.time_constant,
                 duration=end - start,
-                samples=within(times, start, end),
+                samples=within(times, start, end)
+                if point.train is None
+                else point.train.sample_times(duration),
                 cutoffs=self.cutoffs + default_cutoffs(point, duration, self.cutoffs),
                 step=index,
                 label=self.label or self.control.label,
+                train=point.train,
                 **_several(self.control),
             )
             found.append(segment)
