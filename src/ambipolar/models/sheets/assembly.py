@@ -45,7 +45,7 @@ def assemble(
     lower = _side("film", grid, on_plate | covered, covered, conductor, film, contacts, pools)
     upper = None
     if lid is not None and lid_electrode is not None:
-        where = lid.where(grid)
+        where = lid.where(grid, "lid")
         upper = _side("lid", grid, where, where, lid, lid_electrode, contacts, pools)
         if len(upper.pool) == 0:
             raise ParameterError("lid.region", "covers no electrolyte.", "Move it over a pool.")

@@ -95,8 +95,8 @@ class ConductingSheet(Record):
     sheet_resistance: float = positive("ohm", "resistance per square", 8.0)
     region: Region = choice("region", "where it is", Everywhere())
 
-    def where(self, grid: Grid) -> np.ndarray:
-        """Whether it covers each cell of a grid.
+    def where(self, grid: Grid, name: str = "conductor") -> np.ndarray:
+        """Whether it covers each cell of a grid; ``name`` is that of the sheet, for messages.
 
         Raises
         ------
@@ -106,7 +106,7 @@ class ConductingSheet(Record):
         inside = np.asarray(self.region.inside(grid.x, grid.y), dtype=bool)
         if not inside.any():
             raise ParameterError(
-                "conductor.region", "covers no cell of the grid: there is no conductor.",
+                f"{name}.region", f"covers no cell of the grid: there is no {name}.",
                 "Check its position in metres, or refine the grid.",
             )  # fmt: skip
         return inside
