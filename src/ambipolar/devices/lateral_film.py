@@ -135,7 +135,7 @@ class LateralFilm(Record):
             name: inputs[f"{name}.voltage_weight"][0] + inputs[f"{name}.load_weight"][0]
             for name in stack.terminals
         }
-        found = stack.equations(state, temperature, inputs, held)
+        found = stack.equations(state, temperature, inputs, held, self.temperature)
         for name in stack.terminals:
             found.residuals[f"terminal.{name}"] = TerminalControl(name).residual(
                 inputs, time, found.voltages[name], found.currents[name]

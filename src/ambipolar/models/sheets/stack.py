@@ -137,10 +137,12 @@ class SheetStack:
         return {f"switch.{name}": (ca.MX.sym(f"switch.{name}"), 1.0) for name in names}
 
     def equations(
-        self, state: State, temperature: Expression, inputs: Inputs, held: Mapping[str, Expression]
-    ) -> SheetEquations:
+        self, state: State, temperature: Expression, inputs: Inputs,
+        held: Mapping[str, Expression], start: Expression | None = None,
+    ) -> SheetEquations:  # fmt: skip
         """Equations of all sheets; ``inputs`` are those of :meth:`switches`.
 
+        ``start`` is the temperature of the first instant, where it is an unknown afterwards.
         ``held`` tells for every terminal whether its potential is given (1) or not (0). The device
         closes the equations with a residual ``terminal.<name>`` for every terminal.
         """
@@ -153,6 +155,7 @@ class SheetStack:
             switch = present if side is self.lower else lid * _at(present, side.pool)
             crossings.append(switch * flow)
             content = self._side(found, side, state, temperature, switch, crossings[-1])
+            self._begin(found, side, temperature if start is None else start)
             stored = stored + _onto(content, side.pool, self.pools.size)
         self._ionic(found, state, temperature, present, tuple(crossings))
         for side, cells in zip(
@@ -186,18 +189,23 @@ class SheetStack:
         capacitance, potential = side.electrode.double_layer, local["potential"]
         rates = {**part.rates, "interface": (switch * faradaic - crossing) / capacitance}
         balance = self._balance(found, side, state, conductance, crossing)
-        equilibrium = side.electrode.equilibrium(temperature)
-        start = equilibrium - self.lower.electrode.equilibrium(temperature)
-        initial = {**part.initial, "interface": equilibrium, "potential": start}
         found.rates.update(nest(side.prefix, rates))
         found.residuals.update(nest(side.prefix, {**part.residuals, "potential": balance}))
-        found.initial.update(nest(side.prefix, initial))
+        found.initial.update(nest(side.prefix, part.initial))
         wet = side.mesh.cells[side.wet]
         shown = {k: (wet, *v) for k, v in part.fields.items()}
         shown["interface"] = (wet, local["interface"], "V", "potential difference at the surface")
         shown["potential"] = (side.mesh.cells, potential, "V", "sheet potential")
         found.fields.update(nest(side.prefix, shown))
         return part.stored - capacitance * local["interface"]
+
+    def _begin(self, found: SheetEquations, side: Side, temperature: Expression) -> None:
+        """Potentials at the start: every surface in equilibrium, the lower sheet at 0 V."""
+        own, lower = (s.electrode.equilibrium(temperature) for s in (side, self.lower))
+        found.initial[f"{side.prefix}.interface"] = own
+        found.initial[f"{side.prefix}.potential"] = own - lower
+        if self.mean_potential:
+            found.initial["electrolyte.potential"] = -lower
 
     def _balance(
         self, found: SheetEquations, side: Side, state: State, conductance: Expression,
@@ -268,7 +276,6 @@ class SheetStack:
             balance = balance - _onto(taken[1], self.upper.pool, self.pools.size)
         dry = (self._surface(self.lower, state) - middle) * (1.0 - present)
         found.residuals["electrolyte.potential"] = present * balance + dry
-        found.initial["electrolyte.potential"] = -self.lower.electrode.equilibrium(temperature)
         shown = (self.pools.cells, middle, "V", "electrolyte potential")
         found.fields["electrolyte.potential"] = shown
 
