@@ -158,12 +158,12 @@ def _write(pictures: list[Image], seconds: float, path: Path) -> Path:
 def _gif(pictures: list[Image], seconds: float, path: Path) -> None:
     from PIL import Image
 
-    # one palette for all frames, from some of them: no flicker, and frames that differ little
-    some = pictures[:: max(len(pictures) // 12, 1)]
-    width, height = pictures[0].size
-    strip = Image.new("RGB", (width, height * len(some)))
-    for number, picture in enumerate(some):
-        strip.paste(picture, (0, height * number))
+    # one palette for all frames: no flicker, and frames that differ little
+    width, height = (side // 2 for side in pictures[0].size)
+    strip = Image.new("RGB", (width, height * len(pictures)))
+    for number, picture in enumerate(pictures):
+        small = picture.resize((width, height), Image.Resampling.NEAREST)
+        strip.paste(small, (0, height * number))
     palette = strip.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     colours = np.reshape(palette.getpalette() or [], (-1, 3))
     colours[colours.min(axis=1) > 248] = 255  # the medians of white paper are not quite white

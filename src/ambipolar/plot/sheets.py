@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .style import COLOURS, SEQUENTIAL, WIDTH, Display, display, new_figure, of_array, sequential
+from .style import (
+    COLOURS,
+    SEQUENTIAL,
+    WIDTH,
+    Display,
+    display,
+    new_figure,
+    of_array,
+    sequential,
+    styled,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -54,6 +65,29 @@ def plot_sheet(dataset: Dataset, *, title: str = "", profiles: int = PROFILES) -
     return figure
 
 
+@styled
+def plot_sheet_cases(solutions: Mapping[str, Any], labels: Mapping[str, str]) -> Figure:
+    """Voltage, mean filling and the spread of the filling over the film, of every case."""
+    figure = new_figure(WIDTH, 6.4)
+    drawn = {n: s.dataset for n, s in solutions.items() if s.dataset.sizes["time"] > 1}
+    every = figure.subplots(3, 1, sharex=True)
+    longest = max((float(d["time"].values[-1]) for d in drawn.values()), default=1.0)
+    shown = display([longest], "s")
+    for (name, data), colour in zip(drawn.items(), sequential(len(drawn), "plasma")):
+        time, field = shown(data["time"].values), data[FIELD].values
+        uneven = np.nanmax(field, axis=(1, 2)) - np.nanmin(field, axis=(1, 2))
+        lines = (data["voltage"].values, data["filling"].values, uneven)
+        for axes, values in zip(every, lines):
+            label = (labels.get(name) or name) if axes is every[0] else None
+            axes.plot(time, values, color=colour, label=label)
+    for axes, label in zip(every, ("Voltage (V)", "Mean filling (–)", "Spread of filling (–)")):
+        axes.set_ylabel(label)
+    every[-1].set_xlabel(shown.label("time"))
+    figure.align_ylabels(every)
+    figure.legend(loc="outside lower left", ncols=2, fontsize=9)
+    return figure
+
+
 # --- shared with the colours of films -------------------------------------------------------
 
 
@@ -66,19 +100,24 @@ def line_axis(dataset: Dataset) -> str | None:
 
 
 def shown_rows(dataset: Dataset, count: int) -> list[int]:
-    """Rows nearest to evenly spaced times, moved to the ends of steps where these are near."""
-    time = dataset["time"].values
-    chosen = np.linspace(time[0], time[-1], count)
+    """Rows among which the map changes about equally, moved to ends of steps where these are near.
+
+    Most happens early in a step, where evenly spaced times would miss it; a third of the weight
+    is on time itself, so that a rest is shown as well.
+    """
+    time, values = dataset["time"].values, dataset[FIELD].values
+    moved = np.append(0.0, np.nanmean(np.abs(np.diff(values, axis=0)), axis=(1, 2)).cumsum())
+    along = (time - time[0]) / (time[-1] - time[0] or 1.0)
+    if moved[-1] > 1e-9:
+        along = (along + 2.0 * moved / moved[-1]) / 3.0
+    chosen = np.linspace(0.0, along[-1], count)
     if "step" in dataset and count > 2:
-        step = dataset["step"].values
-        ends = time[:-1][np.diff(step) != 0]
+        ends = along[:-1][np.diff(dataset["step"].values) != 0]
         if len(ends) <= count - 2:
             for end in ends:
-                inner = 1 + int(np.argmin(np.abs(chosen[1:-1] - end)))
-                chosen[inner] = end
-    # the last of rows with one time: the state at the end of a step, not after its jump
-    rows = [int(np.argmin(np.abs(time - value))) for value in chosen]
-    return sorted(set(rows))
+                chosen[1 + int(np.argmin(np.abs(chosen[1:-1] - end)))] = end
+    # the last of rows with one time is the first of the next step: the state before is shown
+    return sorted({int(np.argmin(np.abs(along - value))) for value in chosen})
 
 
 def lengths(dataset: Dataset) -> Display:

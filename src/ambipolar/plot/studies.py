@@ -15,8 +15,9 @@ from .cases import plot_cases
 from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .impedance import plot_impedance
 from .overview import plot_solution
-from .sheets import is_sheet, line_axis
+from .sheets import is_sheet, line_axis, plot_sheet_cases
 from .stability import plot_phase_map
+from .switching import plot_switching
 from .timeline import Axis
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ STUDY_FIGURES = Registry(
         "impedance": f"{_HERE}:spectra",
         "phase-map": f"{_HERE}:driven_phase_map",
         "film-colours": f"{_HERE}:film_colours",
+        "switching": f"{_HERE}:switching",
         "animation": f"{_HERE}:animation",
     },
 )
@@ -62,6 +64,8 @@ def animations_of(result: Any) -> dict[str, FilmAnimation]:
 def overview(result: Any) -> Figure:
     """All cases side by side, or the only run."""
     if len(result.solutions) > 1:
+        if all(is_sheet(s.dataset) for s in result.solutions.values()):
+            return plot_sheet_cases(result.solutions, _labels(result))
         return plot_cases(result.solutions, _labels(result))
     return plot_solution(next(iter(result.solutions.values())), title=result.spec.title)
 
@@ -95,6 +99,12 @@ def film_colours(result: Any) -> Figure:
         ((name, solution),) = result.solutions.items()
         return plot_film_colours(solution, result.devices[name], title=result.spec.title)
     return plot_cases_in_colour(result.solutions, result.devices, labels)
+
+
+def switching(result: Any) -> Figure:
+    """Transmittance and its spread over the pane, for all cases of several steps."""
+    several = {n: s for n, s in result.solutions.items() if int(s.dataset["step"].max()) > 0}
+    return plot_switching(several or result.solutions, result.devices, _labels(result))
 
 
 def animation(result: Any) -> FilmAnimation:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..core.errors import ParameterError
+from ..core.errors import ParameterError, suggestion
 from ..models.sheets.glazing import bare
 from ..physics.optics.appearance import Appearance, appearance
 from ..physics.optics.interpolated import NODES, SeenTable, tabulate
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 #: fillings of films in a dataset, by the name of the optical layer
 _ENDING = ".filling"
+
+
+class Place(Enum):
+    """Where on the pane."""
+
+    MEAN = "mean"  #: average over all cells with a film
+    CENTRE = "centre"  #: the cell in the middle
+    NEAR = "near"  #: the middle of the left edge, where the bar of the film is by default
+    FAR = "far"  #: the middle of the right edge
 
 
 def seen_table(device: Any, dataset: xr.Dataset, nodes: int = NODES) -> SeenTable:
@@ -98,3 +108,31 @@ def swatches(device: Any, seen: xr.Dataset) -> np.ndarray:
     wave = visible_wavelengths()
     glass = appearance(wave, bare(stack_of(device)).spectra(wave).transmittance).srgb
     return np.where(np.isnan(seen["luminous"].values)[..., None], glass, values)
+
+
+def at_place(seen: xr.Dataset, place: str, quantity: str = "luminous") -> np.ndarray:
+    """A transmittance of :func:`film_appearance` against time.
+
+    Raises
+    ------
+    ParameterError
+        for an unknown place.
+    """
+    names = [p.value for p in Place]
+    if place not in names:
+        raise ParameterError("place", f"there is no place {place!r}.", suggestion(place, names))
+    values = seen[quantity].values
+    if place == Place.MEAN.value:
+        return np.nanmean(values, axis=(1, 2))
+    filled = np.argwhere(np.isfinite(values[0]))
+    rows, columns = values.shape[1:]
+    column = {"centre": (columns - 1) / 2, "near": 0.0, "far": columns - 1.0}[place]
+    wanted = np.array([(rows - 1) / 2, column])
+    row, nearest = filled[np.argmin(np.sum((filled - wanted) ** 2, axis=1))]
+    return values[:, row, nearest]
+
+
+def spread(seen: xr.Dataset, quantity: str = "luminous") -> np.ndarray:
+    """The iris effect: largest less smallest transmittance over the pane, against time."""
+    values = seen[quantity].values
+    return np.nanmax(values, axis=(1, 2)) - np.nanmin(values, axis=(1, 2))
