@@ -55,7 +55,7 @@ class ElectrochromicWindow(Record):
     )
     bus_bar: Contact = choice("contact", "terminal of the film's sheet", Contact(LOWER, "left"))
     counter_bus_bar: Contact = choice(
-        "contact", "terminal of the other sheet", Contact(UPPER, "right", on="lid")
+        "contact", "terminal of the other sheet", Contact(UPPER, "right", sheet="lid")
     )
     pane: Region = choice("region", "where the window is", Everywhere())
     length: float = positive("m", "extent along x", 0.3, structural=True)
@@ -67,7 +67,8 @@ class ElectrochromicWindow(Record):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if self.bus_bar.on == "lid" or self.counter_bus_bar.on != "lid":
+        _ = self.grid  # refuses numbers of cells that cannot be meant
+        if self.bus_bar.sheet == "lid" or self.counter_bus_bar.sheet != "lid":
             raise ParameterError(
                 "bus_bar", "lies on the wrong sheet.", "Put bus_bar on conductor, the other on lid."
             )

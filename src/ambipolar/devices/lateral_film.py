@@ -75,6 +75,10 @@ class LateralFilm(Record):
         "1", "transmittance of the empty film", 0.8, above=0.0, below=1.0
     )
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        _ = self.grid  # refuses numbers of cells that cannot be meant
+
     @property
     def grid(self) -> Grid:
         """The cells of the plate."""
@@ -90,7 +94,7 @@ class LateralFilm(Record):
     @property
     def reference(self) -> str:
         """The terminal that is at 0 V: the last of the conductor, or the last of all."""
-        own = [c.name for c in self.contacts if c.on == "conductor"]
+        own = [c.name for c in self.contacts if c.sheet == "conductor"]
         return own[-1] if own else self.contacts[-1].name
 
     def notes(self) -> tuple[str, ...]:

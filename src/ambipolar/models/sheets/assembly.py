@@ -61,7 +61,7 @@ def _side(
     place = np.full(grid.size, -1)
     place[mesh.cells] = np.arange(mesh.size)
     wet = place[pools.cells]
-    own = tuple(c for c in contacts if (c.on == "lid") == (prefix == "lid"))
+    own = tuple(c for c in contacts if (c.sheet == "lid") == (prefix == "lid"))
     side = Side(
         prefix, sheet, electrode, own, mesh, covered[mesh.cells], wet[wet >= 0],
         np.flatnonzero(wet >= 0),
@@ -74,11 +74,11 @@ def _check_contacts(contacts: tuple[Contact, ...], lid: ConductingSheet | None) 
     if not contacts:
         raise ParameterError("contacts", "there are none.", "Give at least two terminals.")
     for contact in contacts:
-        if contact.on not in SHEETS:
+        if contact.sheet not in SHEETS:
             raise ParameterError(
-                f"contact {contact.name}", f"lies on {contact.on!r}.", "Use conductor or lid."
+                f"contact {contact.name}", f"lies on {contact.sheet!r}.", "Use conductor or lid."
             )
-        if contact.on == "lid" and lid is None:
+        if contact.sheet == "lid" and lid is None:
             raise ParameterError(
                 f"contact {contact.name}", "lies on the lid, but the device has none."
             )

@@ -23,13 +23,14 @@ class Contact(Record):
     """Where a terminal touches a sheet: on a side of the device, or on a region of it.
 
     A contact on a side lies on the edge of the cells between ``start`` and ``end``; a contact on
-    a region is a strip of metal with the contact resistivity below it. ``on`` names the sheet:
-    ``conductor`` (which is the film itself where there is no conductor below it) or ``lid``.
+    a region is a strip of metal with the contact resistivity below it. ``sheet`` names what it
+    lies on: ``conductor`` (which is the film itself where there is no conductor below it) or
+    ``lid``.
     """
 
     name: str
     side: str = ""
-    on: str = "conductor"
+    sheet: str = "conductor"
     start: float = quantity("m", "where it begins along the side", 0.0, structural=True)
     end: float | None = quantity(
         "m", "where it ends; at the end of the side", None, structural=True

@@ -73,17 +73,28 @@ def _fields(record: Any) -> dict[str, Any]:
     found = {}
     for spec in dataclasses.fields(record):
         value = getattr(record, spec.name)
-        if not spec.init or spec.name in IMPLIED or value is None or _is_empty(value):
+        if not spec.init or spec.name in IMPLIED:
+            continue
+        if _is_empty(value) and _is_empty(_default(spec)):
             continue
         found[spec.name] = _value(value, spec)
     return found
 
 
 def _is_empty(value: Any) -> bool:
-    return isinstance(value, str | tuple | Mapping) and len(value) == 0
+    return value is None or (isinstance(value, str | tuple | Mapping) and len(value) == 0)
+
+
+def _default(spec: dataclasses.Field) -> Any:
+    """What a field is when it is left out; nothing where it may not be."""
+    if spec.default_factory is not dataclasses.MISSING:
+        return spec.default_factory()
+    return None if spec.default is dataclasses.MISSING else spec.default
 
 
 def _value(value: Any, spec: dataclasses.Field) -> Any:
+    if value is None:  # a part that was left out although it has a default
+        return None
     if "unit" in spec.metadata:
         return _quantity(value, spec.metadata["unit"])
     kind = spec.metadata.get("registry")
