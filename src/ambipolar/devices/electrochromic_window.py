@@ -30,6 +30,12 @@ Expression = Any
 
 #: names of the two bus bars inside the system
 LOWER, UPPER = "lower_bus", "upper_bus"
+_OWN_NAMES = {
+    "plate": "pane",
+    "lid.region": "counter_conductor.region",
+    f"contact {LOWER}": "bus_bar",
+    f"contact {UPPER}": "counter_bus_bar",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +100,14 @@ class ElectrochromicWindow(Record):
         contacts = (
             replace(self.bus_bar, name=LOWER), replace(self.counter_bus_bar, name=UPPER)
         )  # fmt: skip
-        return assemble(
-            self.grid, self.pane, self.film, self.conductor, self.electrolyte, contacts,
-            self.counter_conductor, self.counter_film,
-        )  # fmt: skip
+        try:
+            return assemble(
+                self.grid, self.pane, self.film, self.conductor, self.electrolyte, contacts,
+                self.counter_conductor, self.counter_film,
+            )  # fmt: skip
+        except ParameterError as error:  # in the words of the window
+            path = _OWN_NAMES.get(error.path, error.path)
+            raise ParameterError(path, error.detail, error.advice) from None
 
     def optical_stack(self) -> OpticalStack:
         """Glass, conductor, ``film``, electrolyte, ``counter_film``, conductor and glass."""
