@@ -15,6 +15,13 @@ from typing import Any
 from ..core.errors import ParameterError
 from ..core.registry import Registry
 from ..core.units import to_si
+from .memory_protocols import (  # noqa: F401
+    potentiation_depression,
+    read_disturb,
+    retention,
+    staircase,
+    write_pulses,
+)
 from .protocol.c_rate import Number, read_c_rate
 from .protocol.controls import Control, CRate, Current, Power, Ramp, Rest, Table, Voltage
 from .protocol.cutoffs import (
@@ -257,17 +264,23 @@ def drive(
     *,
     duration: Number,
     switches: Mapping[str, Any] | None = None,
+    until_filling_above: Number | None = None,
+    until_filling_below: Number | None = None,
     period: Number | None = None,
     samples: int | None = None,
     label: str = "",
 ) -> Protocol:
-    """Currents and voltages of several terminals for a time.
+    """Currents and voltages of several terminals for a time, or until a mean filling.
 
     ``drive({"left": "0.2 A", "right": "ground"}, duration="10 min")``; a terminal may also be
     ``"floating"``. ``switches={"electrolyte": "off"}`` takes a part of the device away.
     """
     control = Terminals(read_drives(terminals), switches or {})
-    return _single(control, (), duration, period, samples, label or control.label)
+    cutoffs = (
+        *_one(FillingAbove, until_filling_above, "1", "until_filling_above"),
+        *_one(FillingBelow, until_filling_below, "1", "until_filling_below"),
+    )
+    return _single(control, cutoffs, duration, period, samples, label or control.label)
 
 
 def _driven(sign: float, c_rate: Any, current: Any, power: Any) -> Control:
@@ -323,6 +336,7 @@ def _single(
 
 
 _HERE = "ambipolar.simulation.protocols"
+_MEMORY = "ambipolar.simulation.memory_protocols"
 
 PROTOCOLS = Registry(
     "protocol",
@@ -341,5 +355,10 @@ PROTOCOLS = Registry(
         "table": f"{_HERE}:table",
         "drive": f"{_HERE}:drive",
         "from-text": f"{_HERE}:from_text",
+        "write-pulses": f"{_MEMORY}:write_pulses",
+        "potentiation-depression": f"{_MEMORY}:potentiation_depression",
+        "staircase": f"{_MEMORY}:staircase",
+        "read-disturb": f"{_MEMORY}:read_disturb",
+        "retention": f"{_MEMORY}:retention",
     },
 )
