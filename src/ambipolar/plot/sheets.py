@@ -41,25 +41,31 @@ def plot_sheet(dataset: Dataset, *, title: str = "", profiles: int = PROFILES) -
 
     With one row of cells the map is that of position and time.
     """
-    flat = line_axis(dataset) is not None
     panels = _panels(dataset)
-    figure = new_figure(1.25 * WIDTH, max(2.05 * len(panels), 6.2))
+    height = max(2.05 * len(panels), 6.2)
+    figure = new_figure(1.25 * WIDTH, height)
+    # the places are known: finding them anew for every picture takes most of its time
+    figure.set_layout_engine("none")
     if dataset.sizes["time"] < 2:
         axes = figure.add_subplot()
         axes.set_axis_off()
         axes.text(0.5, 0.5, "The run stopped before its second sample.", ha="center")
         axes.set_title(title)
         return figure
-    left, right = figure.subfigures(1, 2, width_ratios=(1.0, 1.1))
+    room = {"bottom": 0.55 / height, "top": 1.0 - (0.45 if title else 0.3) / height}
+    crowded = any(len(lines) > 2 for _, lines in panels)
+    left = figure.add_gridspec(
+        len(panels), 1, left=0.085, right=0.40 if crowded else 0.46, hspace=0.12, **room
+    )
     _lines(dataset, panels, left)
-    if flat:
-        upper, lower = right.subplots(2, 1, height_ratios=(1.15, 1.0))
-        _position_time(dataset, upper)
-    else:
-        above, below = right.subfigures(2, 1, height_ratios=(1.9, 1.0))
-        _maps(dataset, above)
-        lower = below.subplots()
-    _profiles(dataset, profiles, lower)
+    flat = line_axis(dataset) is not None
+    ratios = (1.15, 1.0) if flat else (1.9, 1.0)
+    right = figure.add_gridspec(
+        2, 1, left=0.58, right=0.85, height_ratios=ratios, hspace=0.28, **room
+    )
+    draw = _position_time if flat else _maps
+    draw(dataset, right[0])
+    _profiles(dataset, profiles, figure.add_subplot(right[1]))
     if title:
         figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return figure
@@ -187,8 +193,8 @@ def _probes(dataset: Dataset, what: str) -> list[tuple[str, str]]:
     return [(n, n[: -len(what) - 1]) for n in names if n.endswith(f".{what}")]
 
 
-def _lines(dataset: Dataset, panels: list[Any], figure: Any) -> None:
-    every = figure.subplots(len(panels), 1, sharex=True)
+def _lines(dataset: Dataset, panels: list[Any], grid: Any) -> None:
+    every = grid.subplots(sharex=True)
     time, label = of_array(dataset["time"])
     for axes, (name, lines) in zip(every, panels):
         values = [dataset[variable] for variable, _ in lines]
@@ -209,10 +215,11 @@ def _lines(dataset: Dataset, panels: list[Any], figure: Any) -> None:
         if name in ("current", "current density", "potential", "voltage"):
             axes.axhline(0, color="0.85", lw=0.8, zorder=0)
     every[-1].set_xlabel(label)
-    figure.align_ylabels(every)
+    every[0].figure.align_ylabels(every)
 
 
-def _position_time(dataset: Dataset, axes: Any) -> None:
+def _position_time(dataset: Dataset, place: Any) -> None:
+    axes = place.get_gridspec().figure.add_subplot(place)
     profile, axis = middle_profile(dataset, dataset[FIELD])
     shown, time = lengths(dataset), display(dataset["time"].values, "s")
     mesh = axes.pcolormesh(
@@ -221,18 +228,15 @@ def _position_time(dataset: Dataset, axes: Any) -> None:
     )  # fmt: skip
     axes.set_xlabel(time.label("time"))
     axes.set_ylabel(shown.label("position"))
-    # inside the space that the legend of the panel below takes anyway
-    bar = axes.figure.colorbar(mesh, cax=axes.inset_axes((1.03, 0.0, 0.045, 1.0)))
-    _label_bar(bar, dataset[FIELD])
+    _draw_bar(mesh, place, dataset[FIELD])
 
 
-def _maps(dataset: Dataset, figure: Any) -> None:
+def _maps(dataset: Dataset, place: Any) -> None:
     rows, shown = shown_rows(dataset, MAPS), lengths(dataset)
     left, right, low, high = (float(shown(v)) for v in extent(dataset))
     columns = 1 if (right - left) > 1.8 * (high - low) else 2
-    every = np.ravel(
-        figure.subplots(-(-len(rows) // columns), columns, sharex=True, sharey=True, squeeze=False)
-    )
+    grid = place.subgridspec(-(-len(rows) // columns), columns, hspace=0.35, wspace=0.15)
+    every = np.ravel(grid.subplots(sharex=True, sharey=True, squeeze=False))
     time, mesh = display(dataset["time"].values, "s"), None
     for axes, row in zip(every, rows):
         mesh = axes.imshow(
@@ -245,7 +249,7 @@ def _maps(dataset: Dataset, figure: Any) -> None:
         axes.label_outer()
     for axes in every[len(rows) :]:
         axes.set_axis_off()
-    _label_bar(figure.colorbar(mesh, ax=list(every), pad=0.02), dataset[FIELD])
+    _draw_bar(mesh, place, dataset[FIELD])
 
 
 def _scale(field: DataArray) -> dict[str, float]:
@@ -255,7 +259,11 @@ def _scale(field: DataArray) -> dict[str, float]:
     return {"vmin": 0.0, "vmax": float(steps[min(np.searchsorted(steps, largest), 7)])}
 
 
-def _label_bar(bar: Any, field: DataArray) -> None:
+def _draw_bar(mesh: Any, place: Any, field: DataArray) -> None:
+    """The colour scale to the right of the maps, above the legend of the profiles."""
+    figure = place.get_gridspec().figure
+    box = place.get_position(figure)
+    bar = figure.colorbar(mesh, cax=figure.add_axes((0.872, box.y0, 0.017, box.height)))
     bar.set_label(of_array(field)[1])
     bar.outline.set_visible(False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -201,22 +200,4 @@ def _switch(result: StudyResult, case: str, step: int, place: str, share: float)
 def _seen(result: StudyResult, case: str) -> Any:
     name = result.case(case)
     dataset_of(result, case)
-    return _looked_up(_Run(result.devices[name], result.solutions[name].dataset))
-
-
-class _Run:
-    """A device and its dataset, equal only to itself: a key of the memory below."""
-
-    def __init__(self, device: Any, dataset: Any) -> None:
-        self.device, self.dataset = device, dataset
-
-    def __hash__(self) -> int:
-        return id(self.dataset)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Run) and other.dataset is self.dataset
-
-
-@lru_cache(maxsize=12)
-def _looked_up(run: _Run) -> Any:
-    return film_appearance(run.device, run.dataset)
+    return film_appearance(result.devices[name], result.solutions[name].dataset)
