@@ -80,7 +80,7 @@ class InterfaceDrift(Mechanism):
     The charge of the guests is not followed by the electrical circuit. [zhao2019]
     """
 
-    mobility: float = quantity("m^2/C", "fitted drift velocity per sheet current density", 0.05)
+    mobility: float = quantity("m^2/C", "fitted drift velocity per sheet current density", 0.005)
     passage_charge: float = positive("C/m^2", "charge of a full passage (assumed)", 1.6)
     exchange_current: float = positive("A/m^2", "exchange with the passage (assumed)", 100.0)
     partition: float = positive("1", "equilibrium constant K of the exchange (assumed)", 3.0)
