@@ -54,6 +54,11 @@ class SheetElectrode(Record):
         """Potential difference [V] at the start without current."""
         raise NotImplementedError
 
+    @property
+    def conducts_along(self) -> bool:
+        """Whether :meth:`sheet_conductance` is more than zero."""
+        return False
+
     def sheet_conductance(self, state: Mapping[str, Expression], temperature: Expression) -> Any:
         """Electronic conductance along the sheet [S] of wetted cells, besides its conductor."""
         return 0.0

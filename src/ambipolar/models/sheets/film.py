@@ -81,6 +81,10 @@ class InsertionFilm(SheetElectrode):
 
         return ca.sum1(self.fillings(state)) / self.depth_cells
 
+    @property
+    def conducts_along(self) -> bool:
+        return self.material.conductivity is not None
+
     def sheet_conductance(self, state: Mapping[str, Expression], temperature: Expression) -> Any:
         """Layers of the film in parallel, (1, cells) [S]; zero where the host has no law."""
         import casadi as ca

@@ -45,20 +45,47 @@ class Side:
     wet: np.ndarray
     pool: np.ndarray
 
-    def conductance(self, local: State, temperature: Expression) -> Expression:
-        """Sheet conductance of every cell [S], or one number where the conductor is everywhere.
+    @property
+    def film_conducts(self) -> bool:
+        """Whether the conduction of the film along itself counts.
 
-        There a film adds too little to count (0.1 mega-ohm against some ohm), and leaving it out
-        keeps the Jacobian small.
+        Where the conductor is everywhere it does not (0.1 mega-ohm against some ohm). Otherwise
+        its logarithm is an unknown: each cell then couples to its neighbours by one number
+        instead of by all fillings through its depth, which keeps the factorisation small.
         """
+        if self.sheet is not None and self.covered.all():
+            return False
+        return self.electrode.conducts_along
+
+    def variables(self) -> tuple[Variable, ...]:
+        """Unknowns besides those of the electrode, with local names."""
+        wet, cells = (1, len(self.wet)), (1, self.mesh.size)
+        found = (
+            Variable("interface", "V", "potential difference", wet),
+            Variable("potential", "V", "sheet potential", cells, algebraic=True),
+        )
+        if not self.film_conducts:
+            return found
+        label = "logarithm of the conductance along the film"
+        return (*found, Variable("log_conductance", "1", label, wet, algebraic=True))
+
+    def log_conductance(self, local: State, temperature: Expression) -> Expression:
+        """Logarithm of the conductance along the film [S] at wetted cells."""
+        film = self.electrode.sheet_conductance(local, temperature)
+        return ops.log(film + NEARLY_NOTHING)
+
+    def conductance(self, local: State, temperature: Expression) -> Expression:
+        """Sheet conductance of every cell [S], or one number where the conductor is everywhere."""
         own = 0.0 if self.sheet is None else 1.0 / self.sheet.sheet_resistance
         if self.sheet is not None and self.covered.all():
             return own
-        film = _onto(self.electrode.sheet_conductance(local, temperature), self.wet, self.mesh.size)
+        along = own * ops.constant(self.covered.astype(float)) + NEARLY_NOTHING
+        if not self.film_conducts:
+            return along
         dry = np.ones(self.mesh.size)
         dry[self.wet] = 0.0
-        film = film + self.electrode.dry_conductance(temperature) * ops.constant(dry)
-        return own * ops.constant(self.covered.astype(float)) + film + NEARLY_NOTHING
+        film = _onto(ops.exp(local["log_conductance"]), self.wet, self.mesh.size)
+        return along + film + self.electrode.dry_conductance(temperature) * ops.constant(dry)
 
 
 @dataclass(frozen=True)
@@ -109,11 +136,7 @@ class SheetStack:
             own = side.electrode.variables(len(side.wet))
             if side is self.lower:
                 own += self.mechanism.variables(len(side.wet))
-            wet, all_cells = (1, len(side.wet)), (1, side.mesh.size)
-            own += (
-                Variable("interface", "V", "potential difference", wet),
-                Variable("potential", "V", "sheet potential", all_cells, algebraic=True),
-            )
+            own += side.variables()
             found += [replace(v, name=f"{side.prefix}.{v.name}") for v in own]
         if self.mean_potential:
             shape, label = (1, self.pools.size), "electrolyte potential"
@@ -189,8 +212,12 @@ class SheetStack:
         capacitance, potential = side.electrode.double_layer, local["potential"]
         rates = {**part.rates, "interface": (switch * faradaic - crossing) / capacitance}
         balance = self._balance(found, side, state, conductance, crossing)
+        residuals = {**part.residuals, "potential": balance}
+        if side.film_conducts:
+            now = side.log_conductance(local, temperature)
+            residuals["log_conductance"] = now - local["log_conductance"]
         found.rates.update(nest(side.prefix, rates))
-        found.residuals.update(nest(side.prefix, {**part.residuals, "potential": balance}))
+        found.residuals.update(nest(side.prefix, residuals))
         found.initial.update(nest(side.prefix, part.initial))
         wet = side.mesh.cells[side.wet]
         shown = {k: (wet, *v) for k, v in part.fields.items()}
@@ -204,6 +231,9 @@ class SheetStack:
         own, lower = (s.electrode.equilibrium(temperature) for s in (side, self.lower))
         found.initial[f"{side.prefix}.interface"] = own
         found.initial[f"{side.prefix}.potential"] = own - lower
+        if side.film_conducts:
+            start = ops.log(side.electrode.dry_conductance(temperature) + NEARLY_NOTHING)
+            found.initial[f"{side.prefix}.log_conductance"] = start
         if self.mean_potential:
             found.initial["electrolyte.potential"] = -lower
 
