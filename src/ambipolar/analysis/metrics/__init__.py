@@ -108,6 +108,10 @@ METRICS = Registry(
         "stage-transmittance": f"{_HERE}.lateral:stage_transmittance",
         "stage-contrast": f"{_HERE}.lateral:stage_contrast",
         "stage-difference": f"{_HERE}.lateral:stage_difference",
+        "path-order": f"{_HERE}.patterns:path_order",
+        "off-track-change": f"{_HERE}.patterns:off_track_change",
+        "half-clear-time": f"{_HERE}.patterns:half_clear_time",
+        "image-contrast": f"{_HERE}.patterns:image_contrast",
         "mobility-decades": f"{_HERE}.lateral:mobility_decades",
         "linear-step": f"{_HERE}.memory:linear_step",
         "step-asymmetry": f"{_HERE}.memory:step_asymmetry",
@@ -129,5 +133,6 @@ METRICS = Registry(
         "retention-time": f"{_HERE}.memory:retention_time",
         "predicted-retention-time": f"{_HERE}.memory:predicted_retention_time",
         "states-held": f"{_HERE}.memory:states_held",
+        "held-fillings": f"{_HERE}.memory:held_fillings",
     },
 )

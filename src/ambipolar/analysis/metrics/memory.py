@@ -81,7 +81,7 @@ def write_energy(result: StudyResult, case: str, area: float | None = None) -> f
 
 
 def filling_charge(result: StudyResult, case: str) -> float:
-    """Charge that the gate passed over the charge that the filling changed by; without leakage 1."""
+    """Charge through the gate over that which the filling changed by; 1 without leakage."""
     data, device = dataset_of(result, case), _device(result, case)
     stored = (data["filling"][-1] - data["filling"][0]) * device.capacity
     return float(data["charge"][-1] / stored)
@@ -141,18 +141,27 @@ def predicted_retention_time(result: StudyResult, case: str) -> float:
     return merit.retention_time(device, _equilibrium(device))
 
 
-def states_held(result: StudyResult, case: str, band: float = 0.02) -> int:
-    """Number of conductances, a ``band`` of the range apart, that a rest after writing leaves.
+def states_held(
+    result: StudyResult, case: str, first: int = 1, stride: int = 3, band: float = 0.02
+) -> int:
+    """Number of states that waiting after a write leaves.
 
-    Every second step of the case must be a rest; a state is a cluster of final conductances.
+    Conductances at the ends of the steps ``first``, ``first + stride``, ..., of which neighbours
+    less than a ``band`` of the whole range apart are one state.
     """
-    data = dataset_of(result, case)
+    data, device = dataset_of(result, case), _device(result, case)
     step, values = data["step"].values, data["conductance"].values
-    ends = [values[np.flatnonzero(step == i)[-1]] for i in range(1, int(step[-1]) + 1, 2)]
-    device = _device(result, case)
+    chosen = range(first, int(step[-1]) + 1, stride)
+    ends = np.sort([float(values[np.flatnonzero(step == i)[-1]]) for i in chosen])
     span = abs(device.conductance(1.0) - device.conductance(0.0))
-    ordered = np.sort(np.array(ends, dtype=float))
-    return 1 + int(np.count_nonzero(np.diff(ordered) > band * span))
+    return 1 + int(np.count_nonzero(np.diff(ends) > band * span))
+
+
+def held_fillings(result: StudyResult, case: str, steps: list[int]) -> list[float]:
+    """Mean fillings at the ends of steps."""
+    data = dataset_of(result, case)
+    rows = [np.flatnonzero(data["step"].values == i)[-1] for i in steps]
+    return data["filling"].values[rows].tolist()
 
 
 def _equilibrium(device: Any) -> float:
