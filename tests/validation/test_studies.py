@@ -11,7 +11,15 @@ from ambipolar.simulation.study import run_study
 #: more than ten seconds; run by `make slow`
 LONG = {"shrinking-core-or-wave"}
 #: claims that are known to fail, each with its reason in the file: a change here is news
-KNOWN_FAILURES = {"dreyer-hysteresis": ["measured hysteresis of a LiFePO4 electrode"]}
+KNOWN_FAILURES = {
+    "dreyer-hysteresis": ["measured hysteresis of a LiFePO4 electrode"],
+    "electrochromic-window": [
+        "1.3 coloration efficiency at 632.8 and 950 nm",
+        "1.7 times to colour and to bleach",
+    ],
+}
+#: largest drift of a balance; 1e-9 where nothing else is said
+ALLOWED_DRIFT = {"electrolyte": 1e-6}
 
 
 @pytest.mark.parametrize("name", STUDIES)
@@ -35,7 +43,9 @@ def test_studies_run_conserve_and_hold(name):
     expected = {c.case for c in STUDIES[name].claims if c.metric == "failed" and c.published == 1}
     for case, solution in result.solutions.items():
         assert solution.status.ok or case in expected, solution.status.message
-        assert solution.conservation["guest"] <= 1e-9, case
+        assert solution.conservation
+        for name_of_balance, drift in solution.conservation.items():
+            assert drift <= ALLOWED_DRIFT.get(name_of_balance, 1e-9), (case, name_of_balance)
     failing = [v for v in judge(result, name) if v.verdict != "pass"]
     assert [v.claim for v in failing] == KNOWN_FAILURES.get(name, [])
     assert all(v.reason for v in failing)

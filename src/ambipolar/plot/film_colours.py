@@ -70,7 +70,8 @@ def plot_film_colours(
     seen = coloured(solution, device)
     height = 2.9 if line_axis(seen.dataset) else _height(seen, pictures)
     figure = new_figure(WIDTH, height + 2.6)
-    above, below = figure.subfigures(2, 1, height_ratios=(height, 2.6))
+    halves: Any = figure.subfigures(2, 1, height_ratios=(height, 2.6))
+    above, below = halves
     if line_axis(seen.dataset):
         draw_strip(seen, above.subplots(), "in transmitted daylight")
     else:
@@ -92,8 +93,8 @@ def plot_cases_in_colour(
     drawn = [coloured(solutions[n], devices[n]) for n in names]
     heights = [1.45 if line_axis(d.dataset) else _height(d, PICTURES) + 0.3 for d in drawn]
     figure = new_figure(WIDTH, sum(heights) + 0.1)
-    parts = np.atleast_1d(figure.subfigures(len(names), 1, height_ratios=heights, squeeze=True))
-    for part, name, seen in zip(parts, names, drawn):
+    parts: Any = figure.subfigures(len(names), 1, height_ratios=heights, squeeze=False)
+    for part, name, seen in zip(parts.ravel(), names, drawn):
         label = labels.get(name) or name
         if line_axis(seen.dataset):
             draw_strip(seen, part.subplots(), label)

@@ -61,6 +61,7 @@ class SeenTable:
             for a filling that is missing, or outside the table.
         """
         from scipy.interpolate import RegularGridInterpolator
+        from scipy.sparse.linalg import spsolve
 
         missing = [name for name in self.names if name not in fillings]
         if missing:
@@ -78,7 +79,9 @@ class SeenTable:
                     f"{column.min():.4g} to {column.max():.4g} lies outside the table,"
                     f" {axis[0]:.4g} to {axis[-1]:.4g}.", "Tabulate a wider range.",
                 )  # fmt: skip
-        look_up = RegularGridInterpolator(self.axes, np.log(self.values), method="cubic")
+        look_up = RegularGridInterpolator(
+            self.axes, np.log(self.values), method="cubic", solver=spsolve
+        )
         found = np.full((len(points), self.values.shape[-1]), np.nan)
         if known.any():
             inner = np.stack(
