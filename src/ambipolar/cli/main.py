@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import explore, fits, imports, runs, validation
+from . import explore, exports, fits, imports, runs, validation
 from .errors import Commands
 
 app = typer.Typer(
@@ -39,6 +39,7 @@ def main(
 app.command("run")(runs.run_command)
 app.command("validate")(validation.validate_command)
 app.command("compare")(validation.compare_command)
+app.command("export")(exports.export_command)
 app.command("list")(explore.list_command)
 app.command("citations")(explore.citations_command)
 app.add_typer(explore.show, name="show")

@@ -162,7 +162,8 @@ def update_noise(steps: np.ndarray) -> float:
 def retention_time(device: Any, filling: float) -> float:
     r"""Time constant of self-discharge [s].
 
-    .. math:: \tau = (R_{leak} + R_s)\, C_{chem}, \qquad C_{chem} = Q \left[\frac{dE}{dx}\right]^{-1}
+    .. math:: \tau = (R_{leak} + R_s)\, C_{chem}, \qquad
+              C_{chem} = Q \left[\frac{dE}{dx}\right]^{-1}
 
     with the charge Q of all sites per area. For a regular solution
     :math:`C_{chem} \propto x(1-x) [1 - 2\Omega x(1-x)/RT]^{-1}`, which diverges at the spinodal:

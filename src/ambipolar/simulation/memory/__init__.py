@@ -1,1 +1,1 @@
-"""What becomes of a memory when it is written: ramps of conductance, the law of a step, learning."""
+"""What writing does to a memory: ramps of conductance, the law of a step, learning."""

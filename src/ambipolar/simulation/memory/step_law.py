@@ -59,7 +59,7 @@ class StepLaw:
     def __post_init__(self) -> None:
         if np.any(self.up <= 0) or np.any(self.down <= 0):
             raise ParameterError(
-                "step law", "a pulse up lowers the conductance somewhere, or a pulse down raises it.",
+                "step law", "a pulse up lowers the conductance, or a pulse down raises it.",
                 "Use a range in which the ramps are monotone.",
             )  # fmt: skip
 
