@@ -13,7 +13,7 @@ from ...core.errors import ParameterError
 from ...core.records import choice, positive, quantity
 from ...materials.material import Material
 from ...numerics.mesh import line
-from ...numerics.system import Variable, constant_matrix
+from ...numerics.system import Variable, apply
 from ..interface import Surroundings, current_variables, reaction_current
 from .electrode import ElectrodeEquations, SheetElectrode
 from .guarded_filling import chemical_potential, filling_of, guarded, start_of
@@ -150,9 +150,10 @@ class InsertionFilm(SheetElectrode):
 
         if self.depth_cells == 1:
             return 0.0 * x
-        mesh = line(self.depth_cells)
-        means = ca.mtimes(constant_matrix(mesh.face_mean), x)
-        coefficient = self.material.diffusivity.coefficient(means, temperature)
-        flux = coefficient * ca.mtimes(constant_matrix(mesh.gradient), x) / self.thickness**2
-        spread = constant_matrix(np.diag(1 / mesh.weights) @ mesh.divergence.toarray())
-        return ca.mtimes(ca.sparsify(spread), flux)
+        mesh, layers = line(self.depth_cells), x.T  # whole layers in a row are read in one go
+        coefficient = self.material.diffusivity.coefficient(
+            apply(mesh.face_mean, layers), temperature
+        )
+        flux = coefficient * apply(mesh.gradient, layers) / self.thickness**2
+        spread = np.diag(1 / mesh.weights) @ mesh.divergence.toarray()
+        return ca.transpose(apply(spread, flux))

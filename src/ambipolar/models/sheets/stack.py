@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from ...core import ops
 from ...numerics.grid import SheetMesh
@@ -380,8 +379,11 @@ def _onto(row: Expression, places: np.ndarray, size: int) -> Expression:
     """A row of ``size`` entries that holds the given ones at ``places`` and zeros elsewhere."""
     if not is_number(row) and np.array_equal(places, np.arange(size)):
         return row
+    import casadi as ca
+
     count = len(places)
-    matrix = sp.csr_matrix((np.ones(count), (places, np.arange(count))), (size, count))
     if is_number(row):
         row = row * ops.constant(np.ones((1, count)))
-    return apply(matrix, row)
+    source = np.full(size, count)  # the zero behind the row
+    source[places] = np.arange(count)
+    return ca.horzcat(row, 0.0)[:, source.tolist()]
