@@ -306,4 +306,45 @@ def _parts(r):
     return rows
 
 
-CASES = {f.__name__: f for f in (startup, particle, precision, mpet, scaling, phase_map, profile)}
+#: columns and rows of films and windows, and the seconds of a repeat that are allowed
+SHEETS = (
+    ("film", 101, 1, 0.3), ("film", 50, 20, 3.0), ("film", 100, 40, 15.0), ("window", 60, 60, 10.0),
+)  # fmt: skip
+
+
+def sheets(quick):
+    """A film driven and left alone, a window coloured: repeats, and what bounds them."""
+    chosen = [("film", 21, 1, 0.3), ("window", 6, 6, 10.0)] if quick else SHEETS
+    found, rows, bounds = {}, [], []
+    for kind, columns, lines, target in chosen:
+        name = f"{kind} {columns} x {lines}"
+        task = {"kind": kind, "columns": columns, "rows": lines, "repeats": 1 if quick else 5}
+        r = found[name] = fresh("worker_sheets.py", **task)
+        wall, cpu = (median(run[key] for run in r["repeat"]) for key in ("wall", "cpu"))
+        stats, unknowns = r["stats"], r["parts"]["unknowns"]
+        drift = max(r["conservation"].values())
+        rows.append(
+            [name, unknowns, stats["steps"], f"{r['first']['wall']:.2f}", f"{wall:.3f}",
+             f"{cpu:.3f}", verdict(wall, target), f"{r['peak']:.0f}", f"{drift:.0e}"]
+        )  # fmt: skip
+        bounds.append([name, *_bounds(r, cpu)])
+    head = ["cells", "unknowns", "steps", "first [s]", "repeat [s]", "CPU [s]", "target"]
+    tables = [table("Films and windows", [*head, "peak [MB]", "drift"], rows)]
+    head = ["cells", "residuals", "Jacobians", "observables", "the rest: KLU, vectors"]
+    head += ["factorisations", "one by SuperLU [ms]", "a solution [ms]", "fill"]
+    return found, [*tables, table("Where the CPU time of a repeat goes", head, bounds)]
+
+
+def _bounds(r, cpu):
+    """Shares of a repeat; KLU is not exposed, SuperLU tells the size of its task."""
+    parts = r["parts"]
+    shares = [parts[key] for key in ("residuals", "jacobians", "observables")]
+    shares.append(cpu - sum(shares))
+    counts = r["stats"]["factorisations"]
+    times = (f"{1e3 * parts[key]:.2f}" for key in ("factorisation", "solution"))
+    return [*(f"{s:.2f} s, {s / cpu:.0%}" for s in shares), counts, *times, f"{parts['fill']:.1f}"]
+
+
+CASES = {
+    f.__name__: f for f in (startup, particle, precision, mpet, scaling, phase_map, profile, sheets)
+}

@@ -17,6 +17,15 @@ def test_quick_run_writes_all_cases(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     results = json.loads(output.read_text())
-    for name in ("startup", "particle", "precision", "mpet", "scaling", "phase_map", "profile"):
+    for name in (
+        "startup",
+        "particle",
+        "precision",
+        "mpet",
+        "scaling",
+        "phase_map",
+        "profile",
+        "sheets",
+    ):
         assert results[name]["seconds"] > 0
     assert figure.stat().st_size > 10_000
