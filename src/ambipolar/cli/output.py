@@ -11,6 +11,8 @@ from typing import Any
 
 from ..core.errors import SpecError
 
+#: a study of more cases shows them in its own figures only
+MOST_PICTURED = 12
 #: names that a run writes at the top of its folder
 MARKERS = ("report.html", "solution.nc", "spec.yaml")
 
@@ -85,6 +87,8 @@ def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
         if several:
             content = {"name": name, **solution.spec}
             (place / "spec.yaml").write_text(dump_spec(content), encoding="utf-8")
+        if len(result.solutions) > MOST_PICTURED:
+            continue
         label = labels.get(name, "")
         figure = plot_solution(solution, title=label if several else result.spec.title)
         png, *_ = save_figure(figure, place, "solution")

@@ -14,6 +14,7 @@ from .animation import FilmAnimation
 from .cases import plot_cases
 from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .impedance import plot_impedance
+from .mechanisms import plot_mechanisms
 from .overview import plot_solution
 from .sheets import is_sheet, line_axis, plot_sheet_cases
 from .stability import plot_phase_map
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 _HERE = "ambipolar.plot.studies"
+_MEMORY = "ambipolar.plot.memory_studies"
 
 STUDY_FIGURES = Registry(
     "figure",
@@ -34,7 +36,13 @@ STUDY_FIGURES = Registry(
         "phase-map": f"{_HERE}:driven_phase_map",
         "film-colours": f"{_HERE}:film_colours",
         "switching": f"{_HERE}:switching",
+        "mechanisms": f"{_HERE}:mechanisms",
         "animation": f"{_HERE}:animation",
+        "memory-ramps": f"{_MEMORY}:ramps",
+        "memory-steps": f"{_MEMORY}:step_laws",
+        "memory-bistable": f"{_MEMORY}:bistability",
+        "memory-noise": f"{_MEMORY}:ion_noise",
+        "memory-learning": f"{_MEMORY}:learning",
     },
 )
 
@@ -99,6 +107,11 @@ def film_colours(result: Any) -> Figure:
         ((name, solution),) = result.solutions.items()
         return plot_film_colours(solution, result.devices[name], title=result.spec.title)
     return plot_cases_in_colour(result.solutions, result.devices, labels)
+
+
+def mechanisms(result: Any) -> Figure:
+    """Both mechanisms of a moving film in the same experiments."""
+    return plot_mechanisms(result.solutions, _labels(result))
 
 
 def switching(result: Any) -> Figure:

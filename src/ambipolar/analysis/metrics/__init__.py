@@ -104,6 +104,7 @@ METRICS = Registry(
         "filling-at": f"{_HERE}.lateral:filling_at",
         "cycle-difference": f"{_HERE}.lateral:cycle_difference",
         "changed-length": f"{_HERE}.lateral:changed_length",
+        "dipole-ratio": f"{_HERE}.lateral:dipole_ratio",
         "dipole-left": f"{_HERE}.lateral:dipole_left",
         "stage-transmittance": f"{_HERE}.lateral:stage_transmittance",
         "stage-contrast": f"{_HERE}.lateral:stage_contrast",

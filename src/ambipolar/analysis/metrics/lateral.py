@@ -103,9 +103,7 @@ def recovery_to_move(result: StudyResult, case: str, share: float = 0.9) -> floa
     return time_to_share(result, case, share, 1, "fall") / move
 
 
-def scaled_times(
-    result: StudyResult, case: str, others: list[str], share: float = 0.9
-) -> float:
+def scaled_times(result: StudyResult, case: str, others: list[str], share: float = 0.9) -> float:
     """Spread of t h over cases with electrolytes of other thickness, relative to their mean."""
     values = []
     for name in (case, *others):
@@ -116,9 +114,7 @@ def scaled_times(
 
 def final_difference(result: StudyResult, case: str, others: list[str]) -> float:
     """Largest difference of the last films of several cases."""
-    films = [
-        dataset_of(result, name)["film.filling"].values[-1] for name in (case, *others)
-    ]
+    films = [dataset_of(result, name)["film.filling"].values[-1] for name in (case, *others)]
     return float(np.nanmax(np.ptp(films, axis=0)))
 
 
@@ -211,6 +207,12 @@ def cycle_difference(result: StudyResult, case: str, first: int, second: int) ->
     own = dataset["film.filling"].values[steps == first]
     other = dataset["film.filling"].values[steps == second][:, :, ::-1]
     return float(np.nanmax(np.abs(own - other)))
+
+
+def dipole_ratio(result: StudyResult, case: str, other: str, at: float) -> float:
+    """Dipole of a case over that of another at a time."""
+    own, base = (_moment(dataset_of(result, name), at)["dipole"] for name in (case, other))
+    return float(own / base)
 
 
 def dipole_left(result: StudyResult, case: str, step: int = 1) -> float:
