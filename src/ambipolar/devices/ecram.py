@@ -121,7 +121,8 @@ class Ecram(Record):
 
     def equilibrium_voltage(self, filling: Any) -> Any:
         """Gate voltage E(x) [V] at which the uniform channel stays as it is."""
-        return self.reservoir - self.material.open_circuit_potential(filling, self.temperature)
+        potential: Any = self.material.open_circuit_potential(filling, self.temperature)
+        return self.reservoir - potential
 
     def conductance(self, filling: Any) -> Any:
         """Conductance G [S] of the uniform nominal channel."""

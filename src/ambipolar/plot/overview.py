@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .memory import is_memory, plot_memory
 from .sheets import is_sheet, plot_sheet
 from .style import SEQUENTIAL, WIDTH, new_figure, of_array, sequential, styled
 from .timeline import Axis, is_monotone, main_axis, stretches
@@ -31,6 +32,8 @@ def plot_solution(solution: Any, *, title: str = "", profiles: int = PROFILES) -
     dataset: Dataset = solution.dataset
     if is_sheet(dataset):
         return plot_sheet(dataset, title=title, profiles=profiles)
+    if is_memory(dataset):
+        return plot_memory(dataset, title=title)
     fields = inner_fillings(dataset)
     rows = 2 if len(fields) < 2 else len(fields) + 1
     figure = new_figure(WIDTH if fields else 4.8, 2.65 * rows)

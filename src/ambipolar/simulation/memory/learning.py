@@ -12,6 +12,8 @@ from .step_law import StepLaw
 
 #: hidden units of the network for the digits (64 inputs, 10 classes)
 HIDDEN = 32
+#: parts in which the pulses of one update are given
+PARTS = 4
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,7 @@ def train_digits(
     Weights are those of a :class:`.StepLaw`, from -1 to 1, biases among them. Gradient descent
     asks for a change :math:`-r\, \partial E/\partial w`; the device gets that many pulses of its
     mean step, rounded at random to a whole number so that small changes are right on average,
-    one after the other, each with the step and the ion noise of where the weight stands.
+    in up to four parts, each with the step and the ion noise of where the weight stands.
 
     Parameters
     ----------
@@ -108,11 +110,16 @@ def _update(
     now, left = weight.ravel()[chosen], count.ravel()[chosen]
     upward, unlike = wanted.ravel()[chosen] > 0, factor.ravel()[chosen]
     active = np.arange(len(chosen))
-    for number in range(int(left.max(initial=0))):
-        active = active[left[active] > number]
+    for part in range(PARTS):  # the step changes along the way
+        share = left[active] // (PARTS - part)
+        share = np.where(left[active] > 0, np.maximum(share, 1), 0)
+        active, share = active[share > 0], share[share > 0]
+        if len(active) == 0:
+            break
         before = now[active]
-        after = law.pulse(before, upward[active], random if noise else None)
+        after = law.pulse(before, upward[active], random if noise else None, share)
         now[active] = np.clip(before + unlike[active] * (after - before), -1.0, 1.0)
+        left[active] -= share
     weight = weight.copy()
     weight.ravel()[chosen] = now
     return weight, int(count.sum())

@@ -74,19 +74,24 @@ class StepLaw:
         return np.where(upward, up, np.interp(weight, self.weights, self.down))
 
     def pulse(
-        self, weight: np.ndarray, upward: np.ndarray, random: np.random.Generator | None = None
+        self,
+        weight: np.ndarray,
+        upward: np.ndarray,
+        random: np.random.Generator | None = None,
+        count: np.ndarray | int = 1,
     ) -> np.ndarray:
-        r"""Weights after one pulse each, between the bounds.
+        r"""Weights after ``count`` pulses each, between the bounds; all with the step of the start.
 
         With a generator the number of ions is drawn from a Poisson distribution whose mean is
         proportional to the step, and the further spread from a normal one.
         """
-        size = self.sizes(weight, upward)
+        size = count * self.sizes(weight, upward)
         if random is not None and np.isfinite(self.ions):
             mean = self.ions * size / self.mean_step
             size = size * random.poisson(mean) / mean
         if random is not None and self.spread > 0:
-            size = size * (1 + self.spread * random.standard_normal(np.shape(size)))
+            spread = self.spread / np.sqrt(count)
+            size = size * (1 + spread * random.standard_normal(np.shape(size)))
         return np.clip(weight + np.where(upward, size, -size), -1.0, 1.0)
 
     @cached_property
