@@ -166,6 +166,15 @@ def test_terminals_that_are_not_named_keep_their_default():
     assert solution["right.current"].values[-1] == pytest.approx(-0.1, rel=1e-6)
 
 
+def test_a_rest_leaves_all_terminals_at_their_default():
+    protocol = drive({"left": "-0.2 A"}, duration=60.0) + protocols.from_text("Rest for 1 min")
+    solution = run(lateral_film(10), protocol).check()
+    same = drive({"left": "-0.2 A"}, duration=60.0) + drive({}, duration=60.0)
+    other = run(lateral_film(10), same).check()
+    assert float(solution["left.current"][-1]) == 0.0
+    assert float(solution["dipole"][-1]) == pytest.approx(float(other["dipole"][-1]), rel=1e-6)
+
+
 def test_two_voltages_and_no_default():
     # without electrolyte: it carries a thousandth of the current
     dry = drive({"left": "2 V", "right": "1 V"}, duration=5.0, switches={"electrolyte": "off"})

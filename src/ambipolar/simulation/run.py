@@ -20,6 +20,7 @@ from .protocol.segment import Mode, Segment
 from .solution import Outcome, Solution, Status
 from .specification.describe import describe_run
 from .starting import (
+    at_terminals,
     check_known,
     controls_of,
     initial_state,
@@ -98,7 +99,7 @@ def run(
     scales = DeviceScales(
         capacity=float(device.capacity), filling=start_filling(compiled, device, start)
     )
-    segments = protocol.segments(scales)
+    segments = tuple(at_terminals(compiled, s) for s in protocol.segments(scales))
     for segment in segments:
         check_known(compiled, segment, controls_of(segment, scales))
     record = _Record()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -56,6 +57,17 @@ def initial_state(
         if start is not None and name in start:
             y[part] = np.asarray(start[name]).ravel(order="F")
     return y
+
+
+def at_terminals(compiled: Compiled, segment: Segment) -> Segment:
+    """The segment itself; a rest of a device with several terminals leaves all at their default."""
+    point = segment.set_point
+    rests = segment.mode is Mode.CURRENT and segment.train is None
+    if "control.value" in compiled.input_index or not rests:
+        return segment
+    if any(point(t) != 0.0 for t in (0.0, segment.duration)) or segment.approach != 0.0:
+        return segment
+    return replace(segment, mode=Mode.TERMINALS)
 
 
 def check_known(compiled: Compiled, segment: Segment, values: Mapping[str, float]) -> None:
