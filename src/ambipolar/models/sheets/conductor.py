@@ -55,7 +55,7 @@ class Contact(Record):
         Raises
         ------
         ParameterError
-            when it touches no conducting cell, or cells that are not connected to each other.
+            when it touches no conducting cell.
         """
         grid, cells = mesh.grid, mesh.cells
         x, y = grid.x[cells], grid.y[cells]
