@@ -430,3 +430,42 @@ def test_probes_see_the_mean_of_their_region():
     assert solution["film.transmittance"].values[-1] == pytest.approx(0.8 * 10**-optical)
     with pytest.raises(ParameterError, match="sees no cell"):
         lateral_film(10, probes=(Probe("far", Disc(1.0, 1.0, 1e-3)),)).system()
+
+
+def test_an_independent_implementation_found_the_same():
+    """A prototype with other unknowns: moments of 33.4, 108.3, 127.0 mm^2; 15.6 min to recover."""
+    protocol = step({"left": "-0.2 A"}, 3600.0, samples=61) + step({}, 1800.0, samples=361)
+    solution = run(lateral_film(101), protocol).check()
+    time, at = solution["time"].values, solution["step"].values
+    dipole = -1e6 * solution["dipole"].values
+    assert dipole[[1, 5, 10]] == pytest.approx([33.4, 108.3, 127.0], abs=0.06)
+    share = dipole[at == 1] / dipole[at == 0][-1]
+    recovered = np.interp(-0.1, -share, time[at == 1]) - 3600.0
+    assert recovered / 60.0 == pytest.approx(15.6, abs=0.1)
+    conserved(solution)
+
+
+def test_a_lid_over_two_pools_of_which_one_goes():
+    """Each way of joining an island of the conductor to the grounded one, one after another."""
+    both = Difference(Everywhere(), band(20e-3, 30e-3))
+    pools = (Pool("west", band(2e-3, 18e-3)), Pool("east", band(32e-3, 48e-3)))
+    contacts = (Contact("left", "left"), Contact("right", region=band(15e-3, 20e-3)))
+    device = lateral_film(
+        20, plate=both, conductor=ConductingSheet(region=both), contacts=contacts,
+        electrolyte=ElectrolyteSheet(pools=pools), lid=ConductingSheet(),
+        lid_electrode=LID["lid_electrode"],
+    )  # fmt: skip
+    states = [
+        {},
+        {"west": 0},
+        {"east": 0},
+        {"west": 0, "east": 0},
+        {"lid": 0},
+        {"lid": 0, "east": 0},
+    ]
+    protocol = step({"left": "-0.2 A"}, 5.0)
+    for off in states:
+        protocol += step({"left": "-0.2 A"}, 5.0, **({"west": 1, "east": 1, "lid": 1} | off))
+    solution = run(device, protocol).check()
+    assert np.isfinite(solution["lid.potential"].values).all()
+    conserved(solution)
