@@ -201,7 +201,7 @@ def _default(spec: dataclasses.Field) -> Any:
 def _field(
     cls: type, spec: dataclasses.Field, value: Any, path: str, current: Any, folder: Path | None
 ) -> Any:
-    if value is None and (current is None or _default(spec) is None):
+    if value is None and (current is None or _default(spec) is None or _optional(spec)):
         return None
     current = None if current is dataclasses.MISSING else current
     if "unit" in spec.metadata:
@@ -212,6 +212,11 @@ def _field(
             return _members(kind, value, path, folder)
         return build(value, kind, path, current=current, folder=folder)
     return _plain(cls, spec, value, path, current, folder)
+
+
+def _optional(spec: dataclasses.Field) -> bool:
+    """Whether a part may be left out although it has a default, as ``Sheet | None``."""
+    return str(spec.type).endswith("| None")
 
 
 def _members(kind: str, value: Any, path: str, folder: Path | None) -> tuple:
