@@ -55,13 +55,13 @@ def plot_sheet(dataset: Dataset, *, title: str = "", profiles: int = PROFILES) -
     room = {"bottom": 0.55 / height, "top": 1.0 - (0.45 if title else 0.3) / height}
     crowded = any(len(lines) > 2 for _, lines in panels)
     left = figure.add_gridspec(
-        len(panels), 1, left=0.085, right=0.40 if crowded else 0.46, hspace=0.12, **room
+        len(panels), 1, left=0.11, right=0.41 if crowded else 0.465, hspace=0.12, **room
     )
     _lines(dataset, panels, left)
     flat = line_axis(dataset) is not None
     ratios = (1.15, 1.0) if flat else (1.9, 1.0)
     right = figure.add_gridspec(
-        2, 1, left=0.58, right=0.85, height_ratios=ratios, hspace=0.28, **room
+        2, 1, left=0.59, right=0.85, height_ratios=ratios, hspace=0.28, **room
     )
     draw = _position_time if flat else _maps
     draw(dataset, right[0])
@@ -279,5 +279,6 @@ def _profiles(dataset: Dataset, count: int, axes: Any) -> None:
     where = "Position" if line_axis(dataset) else "x along the middle row"
     axes.set_xlabel(f"{where} ({shown.unit})")
     axes.set_ylabel(of_array(dataset[FIELD])[1])
+    axes.set_xlim(0.0, float(shown(edges(dataset[axis].values))[-1]))
     axes.set_ylim(bottom=0.0)
     axes.legend(loc="center left", bbox_to_anchor=(1.0, 0.5), handlelength=1.0, labelspacing=0.3)
