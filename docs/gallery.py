@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ambipolar.analysis.validation import judge
 from ambipolar.core.citations import references
-from ambipolar.plot.studies import figures_of
+from ambipolar.plot.studies import animations_of, figures_of
 from ambipolar.plot.style import save_figure
 from ambipolar.report.html import value_text
 from ambipolar.simulation.studies import STUDIES
@@ -31,6 +31,9 @@ def section(name: str, result: StudyResult) -> str:
     for kind, figure in figures_of(result).items():
         save_figure(figure, FOLDER, f"{name}-{kind}", ("png",))
         lines += [f"![{spec.title}]({name}-{kind}.png)", ""]
+    for kind, moving in animations_of(result).items():
+        moving.save(FOLDER, f"{name}-{kind}")
+        lines += [f"![{spec.title}, in motion]({name}-{kind}.gif)", ""]
     if verdicts:
         lines += ["| claim | published | computed | tolerance | verdict |", "|---|---|---|---|---|"]
     for v in verdicts:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from ambipolar.analysis.validation import judge
-CONSERVATION_TOLERANCE = 1e-9
 from ambipolar.simulation.studies import STUDIES
 from ambipolar.simulation.study import StudyResult, run_study
+
+#: a sum of unknowns is conserved to round-off
+CONSERVATION_TOLERANCE = 1e-9
 
 QUICK = [
     "cahn-hilliard-growth",

@@ -13,6 +13,7 @@ from ..simulation.impedance import impedance
 from .animation import FilmAnimation
 from .cases import plot_cases
 from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
+from .film_stages import plot_film_stages
 from .impedance import plot_impedance
 from .mechanisms import plot_mechanisms
 from .overview import plot_solution
@@ -35,6 +36,7 @@ STUDY_FIGURES = Registry(
         "impedance": f"{_HERE}:spectra",
         "phase-map": f"{_HERE}:driven_phase_map",
         "film-colours": f"{_HERE}:film_colours",
+        "film-stages": f"{_HERE}:film_stages",
         "switching": f"{_HERE}:switching",
         "mechanisms": f"{_HERE}:mechanisms",
         "animation": f"{_HERE}:animation",
@@ -107,6 +109,16 @@ def film_colours(result: Any) -> Figure:
         ((name, solution),) = result.solutions.items()
         return plot_film_colours(solution, result.devices[name], title=result.spec.title)
     return plot_cases_in_colour(result.solutions, result.devices, labels)
+
+
+def film_stages(result: Any) -> Figure:
+    """The first case that is watched by probes, at the end of each of its steps."""
+    watched = [n for n, d in result.devices.items() if getattr(d, "probes", ())]
+    if not watched:
+        raise ParameterError("figures", "no case has probes.", "Give the device some.")
+    name = watched[0]
+    title = _labels(result)[name]
+    return plot_film_stages(result.solutions[name], result.devices[name], title=title)
 
 
 def mechanisms(result: Any) -> Figure:
