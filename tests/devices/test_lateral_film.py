@@ -24,6 +24,7 @@ from ambipolar.numerics.settings import SolverSettings
 from ambipolar.physics.kinetics.film_resistance import WithFilmResistance
 from ambipolar.simulation.protocols import drive
 from ambipolar.simulation.run import run
+from ambipolar.simulation.solution import Solution
 
 TIGHT = SolverSettings(1e-9, 1e-11)
 TEMPERATURE = 298.15
@@ -469,3 +470,19 @@ def test_a_lid_over_two_pools_of_which_one_goes():
     solution = run(device, protocol).check()
     assert np.isfinite(solution["lid.potential"].values).all()
     conserved(solution)
+
+
+def test_the_step_at_the_edge_of_the_film_follows_its_filling():
+    solution = run(lateral_film(20), drive({"left": "-0.2 A"}, duration="2 min", samples=3))
+    filling, thickness = (solution[f"film.{n}"].values for n in ("filling", "thickness"))
+    assert thickness == pytest.approx(500e-9 * (1 + 0.1 * filling), rel=1e-12)
+    assert thickness[-1, 0, 2] > thickness[0, 0, 2]
+
+
+def test_a_fitted_mobility_never_stands_alone(tmp_path):
+    device = lateral_film(20, mechanism=InterfaceDrift())
+    solution = run(device, drive({"left": "-0.2 A"}, duration="5 s", samples=2))
+    (note,) = solution.notes
+    assert "phenomenological" in note and "0.005 m^2/C" in note and "1.0e-20 m^2/C" in note
+    solution.save(tmp_path / "s.nc")
+    assert Solution.load(tmp_path / "s.nc").notes == solution.notes

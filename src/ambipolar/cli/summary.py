@@ -26,6 +26,8 @@ def print_summary(result: Any, verdicts: Iterable[Any], folder: Path, files: lis
     if verdicts:
         passed = sum(v.verdict == "pass" for v in verdicts)
         console.print(f"{passed} of {len(verdicts)} claims hold (ambipolar validate shows them).")
+    for note in dict.fromkeys(n for s in result.solutions.values() for n in s.notes):
+        console.print(note)
     console.print(f"{len(files)} files in {folder}; open {folder / 'report.html'}", soft_wrap=True)
 
 

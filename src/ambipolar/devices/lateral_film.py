@@ -177,6 +177,7 @@ class LateralFilm(Record):
         start = self.film.initial_filling
         maps = field_observables(grid, found.fields, {
             "film.filling": (still, start), "film.surface_filling": (still, start),
+            "film.thickness": (still, self.film.swollen(start)),
         })  # fmt: skip
         filling = maps["film.filling"].expression
         optical = self.coloration_efficiency * self.film.capacity

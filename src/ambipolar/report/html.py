@@ -120,6 +120,7 @@ def _case(result: StudyResult, name: str) -> dict[str, Any]:
         "failed": not status.ok,
         "message": status.message,
         "advice": status.advice,
+        "notes": solution.notes,
         "steps": status.steps[:TOLD_STEPS],
         "more_steps": max(len(status.steps) - TOLD_STEPS, 0),
         "numbers": numbers,

@@ -30,7 +30,8 @@ class InsertionFilm(SheetElectrode):
         \left[D \frac{\partial x}{\partial z}\right], \qquad
         z F c_s D \frac{\partial x}{\partial z}\Big|_{surface} = j(x_s, E)
 
-    The reaction sees the uppermost cell. Nothing moves along the film inside the host: its
+    The film swells in proportion to what it holds, :math:`d(1 + \epsilon \bar x)`; the equations
+    are those of the unswollen film. The reaction sees the uppermost cell. Nothing moves along the film inside the host: its
     diffusivity is far too small (1e-14 m^2/s against cells of half a millimetre).
     """
 
@@ -40,6 +41,7 @@ class InsertionFilm(SheetElectrode):
     initial_filling: float = quantity(
         "1", "site filling at the start", 0.25, above=0.0, below=1.0, closed=False
     )
+    expansion: float = quantity("1", "relative swelling when full (assumed)", 0.1, above=-1.0)
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -55,6 +57,10 @@ class InsertionFilm(SheetElectrode):
         """Charge that fills all sites [C/m^2]."""
         material = self.material
         return material.charge_number * FARADAY * material.site_density * self.thickness
+
+    def swollen(self, mean: Expression) -> Expression:
+        """Thickness [m] at a filling averaged over the depth."""
+        return self.thickness * (1.0 + self.expansion * mean)
 
     def variables(self, cells: int) -> tuple[Variable, ...]:
         surface = Variable("surface", "1", "surface filling", (1, cells))
@@ -141,6 +147,7 @@ class InsertionFilm(SheetElectrode):
             fields={
                 "filling": (mean, "1", "site filling"),
                 "surface_filling": (surface.filling, "1", "site filling at the surface"),
+                "thickness": (self.swollen(mean), "m", "thickness of the film"),
             },
         )
 
