@@ -31,8 +31,9 @@ class InsertionFilm(SheetElectrode):
         z F c_s D \frac{\partial x}{\partial z}\Big|_{surface} = j(x_s, E)
 
     The film swells in proportion to what it holds, :math:`d(1 + \epsilon \bar x)`; the equations
-    are those of the unswollen film. The reaction sees the uppermost cell. Nothing moves along the film inside the host: its
-    diffusivity is far too small (1e-14 m^2/s against cells of half a millimetre).
+    are those of the unswollen film. The reaction sees the uppermost cell. Nothing moves along the
+    film inside the host: its diffusivity is far too small (1e-14 m^2/s against cells of half a
+    millimetre).
     """
 
     material: Material = choice("material", "host of the guest")
