@@ -345,6 +345,30 @@ def _bounds(r, cpu):
     return [*(f"{s:.2f} s, {s / cpu:.0%}" for s in shares), counts, *times, f"{parts['fill']:.1f}"]
 
 
+def memory(quick):
+    """One memory under a thousand pulses, and an array of ten thousand under a hundred."""
+    tasks = {
+        "one device, voltage": ({"mode": "voltage", "pulses": 1000}, 1.0),
+        "one device, current": ({"mode": "current", "pulses": 1000}, 1.0),
+        "10,000 devices, current": (
+            {"members": 10_000, "mode": "current", "pulses": 100, "repeats": 1},
+            30.0,
+        ),
+        "10,000 devices, voltage": ({"members": 10_000, "pulses": 100, "repeats": 1}, 30.0),
+    }
+    found, rows = {}, []
+    for name, (task, target) in tasks.items():
+        chosen = task | ({"pulses": 20, "repeats": 1} if quick else {})
+        found[name] = fresh("worker_memory.py", case="memory", **chosen)
+        again = median(r["wall"] for r in found[name]["repeat"])
+        peak = f"{found[name]['peak']:.0f}"
+        first = f"{found[name]['first']['wall']:.2f}"
+        rows.append([name, chosen["pulses"], first, f"{again:.2f}", verdict(again, target), peak])
+    head = ["memory", "pulses", "first [s]", "repeat [s]", "target", "peak [MB]"]
+    return found, [table("Trains of pulses", head, rows)]
+
+
 CASES = {
-    f.__name__: f for f in (startup, particle, precision, mpet, scaling, phase_map, profile, sheets)
+    f.__name__: f
+    for f in (startup, particle, precision, mpet, scaling, phase_map, profile, sheets, memory)
 }

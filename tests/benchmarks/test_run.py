@@ -26,6 +26,7 @@ def test_quick_run_writes_all_cases(tmp_path):
         "phase_map",
         "profile",
         "sheets",
+        "memory",
     ):
         assert results[name]["seconds"] > 0
     assert figure.stat().st_size > 10_000

@@ -11,6 +11,7 @@ from ..core.constants import AVOGADRO, ROOM_TEMPERATURE
 from ..core.errors import ParameterError
 from ..core.records import Record, choice, positive, quantity
 from ..materials.material import Material
+from ..models.current_unknown import CurrentAsUnknown
 from ..models.homogeneous import HomogeneousParticle
 from ..models.interface import Surroundings, fillings
 from ..models.particle import Particle
@@ -89,11 +90,11 @@ class Ecram(Record):
                 f"the host {self.material.name or 'of the channel'} has none.",
                 "Give one, as {type: linear, empty: 1 S/m, full: 100 S/m}.",
             )
-        if self.spread is not None and _thickness_field(self.particle) is None:
+        if self.spread is not None and not isinstance(self.particle, HomogeneousParticle):
             raise ParameterError(
                 "particle",
                 f"an array of devices with {type(self.particle).__name__} is not possible.",
-                "Use a homogeneous or a diffusion particle, or leave the spread away.",
+                "Use a homogeneous particle, or leave the spread away.",
             )
 
     @property
@@ -139,7 +140,8 @@ class Ecram(Record):
         import casadi as ca
 
         members, particle = self.members, self._particles()
-        inner = tuple(_of_members(v, members) for v in particle.variables(self.material))
+        host = replace(self.material, kinetics=CurrentAsUnknown(law=self.material.kinetics))
+        inner = tuple(_of_members(v, members) for v in particle.variables(host))
         outer = self._variables()
         local, state = symbols(inner), symbols(outer)
         time, control = ca.MX.sym("t"), PulsedControl()
@@ -147,7 +149,7 @@ class Ecram(Record):
         inputs = control.inputs()
         inputs |= {"start_time": (started, 0.0), "start_charge": (charge_before, 0.0)}
         around = Surroundings(state["potential"], self.temperature, 1.0, started + time)
-        part = particle.equations(self.material, local, around, self.initial_filling)
+        part = particle.equations(host, local, around, self.initial_filling)
         filling = part.outputs["filling"]
         voltage, currents = self._terminal(state, part.outputs["current"])
         rates = {name: _mean(value) for name, value in currents.items()}
@@ -224,11 +226,9 @@ class Ecram(Record):
 
     def _particles(self) -> Particle:
         """The particle, with the thickness of every member."""
-        if self.spread is None:
+        if self.spread is None or not isinstance(self.particle, HomogeneousParticle):
             return self.particle
-        field = str(_thickness_field(self.particle))
-        depth = getattr(self.particle, field) * self._factor("thickness")
-        return replace(self.particle, **{field: depth})
+        return replace(self.particle, size=self.particle.size * self._factor("thickness"))
 
     def _conductance(self, particle: Particle, x: tuple[Expression, ...]) -> Expression:
         sigma = self.material.conductivity.conductivity(sum(x) / len(x), self.temperature)  # type: ignore[union-attr]
@@ -259,10 +259,6 @@ class Ecram(Record):
         """Start of the outer unknowns: the potential of equilibrium, nothing passed."""
         equilibrium = self.material.open_circuit_potential(self.initial_filling, self.temperature)
         return {v.name: 0.0 for v in outer} | {"potential": equilibrium}
-
-
-def _thickness_field(particle: Particle) -> str | None:
-    return next((n for n in ("size", "radius") if hasattr(particle, n)), None)
 
 
 def _member_dims(members: int) -> Dims:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from .control import TerminalControl
 
 Expression = Any
@@ -20,10 +18,6 @@ PULSE_DEFAULTS = {
     "pulse_period": 1.0,
     "pulse_rise": 1.0,
 }
-#: how steep an edge is: driven by a current, a potential that follows its logarithm moves evenly
-STEEPNESS = 6.0
-#: mean height of an edge over that of the pulse
-EDGE_MEAN = float(np.tanh(STEEPNESS / 2) / STEEPNESS)
 
 
 @dataclass(frozen=True)
@@ -33,9 +27,9 @@ class PulsedControl(TerminalControl):
     .. math:: [1 - g(t)]\, C_{rest} + g(t)\, [w_I (I - s_p) + w_V (V - s_p)] = 0
 
     :math:`C_{rest}` is the equation of :class:`TerminalControl`. In each ``pulse_period``
-    :math:`g` rises from 0 to 1 within ``pulse_rise``, stays until ``pulse_fall`` and falls within
-    ``pulse_rise``, as :math:`\sinh(6s)/\sinh 6` along the edge. It is continuous: it has the same
-    value on both sides of every instant at which the integrator starts anew.
+    :math:`g` rises linearly from 0 to 1 within ``pulse_rise``, stays until ``pulse_fall`` and
+    falls within ``pulse_rise``. It is continuous: it has the same value on both sides of every
+    instant at which the integrator starts anew.
     """
 
     def inputs(self) -> dict[str, tuple[Expression, float]]:
@@ -53,8 +47,7 @@ class PulsedControl(TerminalControl):
         i = {k: inputs[f"{self.name}.{k}"][0] for k in PULSE_DEFAULTS}
         phase = time - i["pulse_period"] * ca.floor(time / i["pulse_period"])
         falling = i["pulse_fall"] + i["pulse_rise"] - phase
-        along = ca.fmin(ca.fmax(ca.fmin(phase, falling) / i["pulse_rise"], 0.0), 1.0)
-        share = ca.sinh(STEEPNESS * along) / np.sinh(STEEPNESS)
+        share = ca.fmin(ca.fmax(ca.fmin(phase, falling) / i["pulse_rise"], 0.0), 1.0)
         between = super().residual(inputs, time, voltage, current)
         during = i["pulse_current_weight"] * (current - i["pulse_value"]) + i[
             "pulse_voltage_weight"

@@ -25,7 +25,7 @@ MAX_STEPS = 2000
 class Idas:
     """CasADi's integrator; cut-offs are located between samples by bisection."""
 
-    def __init__(self, compiled: Compiled, settings: SolverSettings) -> None:
+    def __init__(self, compiled: Compiled, settings: SolverSettings, corners: bool = False) -> None:
         self._compiled = compiled
         self._settings = settings
         n, nd = compiled.size, compiled.differential_size
@@ -50,7 +50,10 @@ class Idas:
             # fraction of an interval: a drive that starts at zero gives no scale for the first step
             "step0": FIRST_STEP,
             "show_eval_warnings": False,
+            # entries that follow a drive with corners at once fail every error test
+            "suppress_algebraic": corners,
         }
+        self._cornered: Idas | None = None
         self._nd = nd
         self._one = ca.integrator("one", "idas", self._dae, 0.0, 1.0, self._options)
 
@@ -63,7 +66,9 @@ class Idas:
         The integrator starts anew at every sample; ``stops`` are samples that are not returned.
         """
         if stops is not None:
-            found = self.integrate(y0, p, np.union1d(samples, stops), watch)
+            if self._cornered is None:
+                self._cornered = Idas(self._compiled, self._settings, corners=True)
+            found = self._cornered.integrate(y0, p, np.union1d(samples, stops), watch)
             kept = np.isin(found.times, samples)
             kept[-1] = True  # an event or a failure
             return replace(found, times=found.times[kept], states=found.states[kept])

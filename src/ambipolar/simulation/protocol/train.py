@@ -6,8 +6,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ...models.pulsed_control import EDGE_MEAN
-
 #: rise and fall of a pulse, over the shorter of its width and the pause: far below any result
 RISE = 1e-7
 #: least rise over the time that has passed in one call: below, steps that round the time up to the
@@ -22,8 +20,8 @@ class PulseTrain:
     """``count`` pulses of ``width`` at the start of each ``period``, all at the same value.
 
     A current or a voltage is imposed during a pulse; what holds between pulses is the set point
-    of the segment. The pulses rise and fall within ``rise``, see ``models.pulsed_control``; they
-    fall so much later than they should that the integral of a pulse is value times width.
+    of the segment. The pulses rise and fall linearly within ``rise``: at half their height they
+    are ``width`` wide, so that the integral of a pulse is value times width.
     """
 
     voltage: bool  #: whether a voltage is imposed rather than a current density
@@ -37,11 +35,6 @@ class PulseTrain:
     def rise(self) -> float:
         """Time in which a pulse rises and falls [s]."""
         return RISE * min(self.width, self.period - self.width)
-
-    @property
-    def fall(self) -> float:
-        """Time from the start of a pulse to that of its fall [s]."""
-        return self.width + (1 - 2 * EDGE_MEAN) * self.rise
 
     @property
     def duration(self) -> float:
@@ -61,14 +54,14 @@ class PulseTrain:
             "pulse_current_weight": 0.0 if self.voltage else 1.0,
             "pulse_voltage_weight": 1.0 if self.voltage else 0.0,
             "pulse_value": self.value,
-            "pulse_fall": self.fall,
+            "pulse_fall": self.width,
             "pulse_period": self.period,
             "pulse_rise": self.rise,
         }
 
     def breakpoints(self, end: float) -> np.ndarray:
         """Every instant up to ``end`` [s] at which a pulse begins or ends to rise or fall."""
-        corners = np.array([0.0, self.rise, self.fall, self.fall + self.rise])
+        corners = np.array([0.0, self.rise, self.width, self.width + self.rise])
         return _until((self._starts()[:, None] + corners).ravel(), end)
 
     def sample_times(self, end: float) -> np.ndarray:
