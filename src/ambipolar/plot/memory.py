@@ -103,7 +103,8 @@ def plot_step_laws(laws: Mapping[str, Any], *, title: str = "") -> Figure:
             spread = mean * np.sqrt(1 / ions + law.spread**2)
             place.fill_between(weights, mean - spread, mean + spread, color=colour, alpha=0.2, lw=0)
             place.plot(weights, mean, dash, color=colour)
-        place.set_title(f"{name}\n{_count(law.ions)} ions a pulse", fontsize=9.5)
+        ions = f"\n{_count(law.ions)} ions a pulse" if np.isfinite(law.ions) else ""
+        place.set_title(f"{name}{ions}", fontsize=9.5)
         place.set_ylim(0.0, 1.15 * 1e3 * float(max(law.up.max(), law.down.max())))
     for place in axes[:, 0]:
         place.set_ylabel("Step of the weight (10⁻³)")
