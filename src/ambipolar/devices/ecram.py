@@ -36,9 +36,10 @@ Expression = Any
 class Ecram(Record):
     r"""A channel of a host, written through its gate and read along its plane.
 
-    .. math:: V_G &= E(x) + \eta(j) + R_s\, j, \qquad E = U_{ref} - U(x), \\
-              I &= j + V_G / R_{leak}, \qquad
-              \frac{d\bar x}{dt} = \frac{j}{z F c_s t}, \qquad
+    .. math:: V_G = E(x) + \eta(j) + R_s\, j, \qquad E = U_{ref} - U(x), \qquad
+              I = j + \frac{V_G}{R_{leak}},
+
+    .. math:: \frac{d\bar x}{dt} = \frac{j}{z F c_s t}, \qquad
               G = \frac{W}{L} \int_0^t \sigma(x, T)\, dz .
 
     :math:`V_G` is the potential of the gate, a reservoir of the guest with the constant potential

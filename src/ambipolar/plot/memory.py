@@ -201,6 +201,7 @@ def plot_learning(
         )
         left.plot(epoch, accuracy.mean(axis=0), color=colour, label=name)
     left.set_xlabel("Epoch")
+    left.xaxis.get_major_locator().set_params(integer=True)
     left.set_ylabel("Digits recognised (%)")
     left.set_ylim(0, 100)
     figure.legend(loc="outside lower left", ncols=2, fontsize=9)

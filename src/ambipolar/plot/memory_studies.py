@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 #: of the trainings that are drawn: epochs, rate, seeds and slopes of made-up steps
-EPOCHS, RATE, SEEDS = 6, 0.2, (1, 2)
+EPOCHS, RATE, SEEDS = 4, 0.4, (1, 2)
 SLOPES = (0.0, 0.25, 0.5, 0.75, 1.0 - 1e-9)
 #: step of the made-up devices, over half the range
 MADE_UP_STEP = 0.01
