@@ -158,6 +158,15 @@ def sum_rows(x: Array) -> Array:
     return np.sum(np.atleast_2d(x), axis=1, keepdims=True)
 
 
+def outer(column: Array, row: np.ndarray) -> Array:
+    """Products of a number or a column ``(n, 1)`` with a row ``(1, m)``: ``(n, m)``."""
+    if is_symbolic(column):
+        import casadi
+
+        return casadi.mtimes(column, casadi.DM(row))
+    return column * row
+
+
 def constant(value: np.ndarray) -> Array:
     """A numeric array in a form that multiplies NumPy arrays and CasADi expressions alike."""
     import casadi

@@ -6,8 +6,10 @@ DEVICES = Registry(
     "device",
     {
         "single-particle": "ambipolar.devices.single_particle:SingleParticle",
+        "particle-population": "ambipolar.devices.particle_population:ParticlePopulation",
         "lateral-film": "ambipolar.devices.lateral_film:LateralFilm",
         "electrochromic-window": "ambipolar.devices.electrochromic_window:ElectrochromicWindow",
+        "electrolyte-cell": "ambipolar.devices.electrolyte_cell:ElectrolyteCell",
         "ecram": "ambipolar.devices.ecram:Ecram",
     },
 )

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass
 
 from ..core.constants import ROOM_TEMPERATURE
 from ..core.errors import ParameterError
 from ..core.records import Record, choice, positive, quantity
 from ..materials.material import Material
-from ..models.control import TerminalControl
-from ..models.interface import Surroundings
 from ..models.particle import Particle
-from ..numerics.system import (
-    Balance,
-    Equations,
-    Observable,
-    System,
-    Variable,
-    nest,
-    symbols,
-)
+from ..numerics.system import System
 from ..physics.stability.surface import DrivenSurface
+from .perfect_bath import perfect_bath
 
 
 @dataclass(frozen=True)
@@ -78,61 +68,4 @@ class SingleParticle(Record):
 
     def system(self) -> System:
         """Equations with the unknowns of the particle, the potential and the terminal current."""
-        import casadi as ca
-
-        inner = self.particle.variables(self.material)
-        outer = (
-            Variable("charge", "C/m^2", "charge passed"),
-            Variable("potential", "V", "electrode potential", algebraic=True, step_limit=0.5),
-            Variable("current_density", "A/m^2", "current density", algebraic=True),
-        )
-        local, state = symbols(inner), symbols(outer)
-        time, control = ca.MX.sym("t"), TerminalControl()
-        # set by the runner for every step of a protocol
-        started, charge_before = ca.MX.sym("start_time"), ca.MX.sym("start_charge")
-        inputs = control.inputs()
-        inputs |= {"start_time": (started, 0.0), "start_charge": (charge_before, 0.0)}
-        current = state["current_density"]
-        voltage = state["potential"] - self.series_resistance * current
-        around = Surroundings(
-            state["potential"], self.temperature, self.ion_activity, started + time
-        )
-        part = self.particle.equations(self.material, local, around, self.initial_filling)
-        filling = part.outputs["filling"]
-        residuals = {
-            "potential": part.outputs["current"] * self.area_ratio - current,
-            "current_density": control.residual(inputs, time, voltage, current),
-        }
-        inserted = self.capacity * (filling - self.initial_filling)
-        return System(
-            variables=(*(replace(v, name=f"particle.{v.name}") for v in inner), *outer),
-            state=nest("particle", local) | state,
-            equations=Equations(
-                rates=nest("particle", part.rates) | {"charge": current},
-                residuals=nest("particle", part.residuals) | residuals,
-                initial=nest("particle", part.initial) | self._guess(),
-                mass=nest("particle", part.mass),
-                observables={
-                    "voltage": Observable(voltage, "V", "voltage"),
-                    "current_density": Observable(current, "A/m^2", "current density"),
-                    "filling": Observable(filling, "1", "mean site filling"),
-                    "charge": Observable(state["charge"], "C/m^2", "charge passed"),
-                    **nest("particle", part.observables),
-                },
-                coordinates=nest("particle", part.coordinates),
-            ),
-            time=time,
-            inputs=inputs,
-            limits={
-                "voltage": voltage,
-                "current_magnitude": ca.fabs(current),
-                "filling": filling,
-                "charge_passed_magnitude": ca.fabs(state["charge"] - charge_before),
-            },
-            balances={"guest": Balance(inserted, state["charge"], self.capacity)},
-        )
-
-    def _guess(self) -> dict[str, Any]:
-        """Start of the terminal unknowns: no current, the potential of equilibrium."""
-        equilibrium = self.material.open_circuit_potential(self.initial_filling, self.temperature)
-        return {"charge": 0.0, "potential": equilibrium, "current_density": 0.0}
+        return perfect_bath(self, "particle", self.particle)

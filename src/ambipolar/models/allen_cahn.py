@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..core import ops
 from ..core.constants import GAS_CONSTANT
@@ -40,6 +40,8 @@ class AllenCahnReaction(Particle):
     ``heterogeneity``, a wetted ``surface`` or an ``initial_profile`` to let phases separate.
     """
 
+    size_name: ClassVar[str] = "length"
+
     length: float = positive("m", "length along the reacting face", 100e-9)
     thickness: float = positive("m", "thickness h between the two reacting faces", 20e-9)
     cells: int = 100
@@ -56,6 +58,10 @@ class AllenCahnReaction(Particle):
         super().__post_init__()
         check_cells(self.cells)
 
+    @property
+    def dimensions(self) -> int:
+        return 2  # the thickness is that of all
+
     def mesh(self) -> Mesh:
         """The mesh along the face."""
         return line(self.cells)
@@ -70,7 +76,7 @@ class AllenCahnReaction(Particle):
         return filling + self.initial_profile.deviation(self.mesh().positions)
 
     def coordinates(self) -> dict[str, Coordinate]:
-        values = self.length * self.mesh().positions[None, :]
+        values = ops.outer(self.length, self.mesh().positions[None, :])
         return {"position": Coordinate(values, "m", "position along the face")}
 
     def variables(self, material: Material) -> tuple[Variable, ...]:
@@ -92,7 +98,9 @@ class AllenCahnReaction(Particle):
             material.free_energy.chemical_potential(x, around.temperature, index)
             + gradient_on_line(material, mesh, x[index], self.length, self.surface)
             + coherency(material, x[index], mean)
-            + self.heterogeneity.chemical_potential(mesh.positions, 1, around.elapsed, index)
+            + self.heterogeneity.chemical_potential(
+                mesh.positions, x[index].shape[0], around.elapsed, index
+            )
         )
         current, residuals = reaction_current(material, x[index], mu, around, state, index)
         if mean is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from ..core.records import positive
 from ..materials.material import Material
@@ -21,6 +21,8 @@ class HomogeneousParticle(Particle):
 
     .. math:: \frac{dx_i}{dt} = \frac{A}{V} \frac{j_i(x, \mu_i, \eta_i)}{z F c_s}
     """
+
+    size_name: ClassVar[str] = "size"
 
     size: float = positive("m", "particle volume over reacting area, V/A", 10e-9)
 

@@ -82,5 +82,5 @@ def gradient_on_radius(
 
     stiffness = material.gradient_energy / material.field_site_density
     slope = surface.slope(material.gradient_energy) * radius
-    curvature = apply(mesh.laplacian, x) + slope * ca.sparsify(ca.DM(mesh.slope)).T
+    curvature = apply(mesh.laplacian, x) + ca.mtimes(slope, ca.sparsify(ca.DM(mesh.slope)).T)
     return -stiffness / radius**2 * curvature

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from ..core.constants import FARADAY
 from ..core.records import Record
@@ -41,6 +41,14 @@ class Particle(Record):
 
     Fields of a host with several composition fields share the sites and the surface equally.
     """
+
+    #: the number that a distribution of sizes varies
+    size_name: ClassVar[str] = ""
+
+    @property
+    def dimensions(self) -> int:
+        """The volume of one particle grows with its size to this power."""
+        return 3
 
     def variables(self, material: Material) -> tuple[Variable, ...]:
         """Unknowns with local names."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -37,6 +37,8 @@ class RadialParticle(Particle):
     ``scheme`` is the control-volume scheme, see ``numerics.mesh``.
     """
 
+    size_name: ClassVar[str] = "radius"
+
     radius: float = positive("m", "radius, or thickness of a plate", 100e-9)
     geometry: str = "sphere"
     nodes: int = 61
@@ -50,6 +52,10 @@ class RadialParticle(Particle):
             advice = suggestion(self.scheme, SCHEMES)
             raise ParameterError("scheme", f"unknown scheme {self.scheme!r}.", advice)
 
+    @property
+    def dimensions(self) -> int:
+        return exponent(self.geometry) + 1
+
     def mesh(self) -> Mesh:
         """The mesh along the radius."""
         return SCHEMES[self.scheme](self.nodes, self.geometry)
@@ -62,10 +68,10 @@ class RadialParticle(Particle):
 
     def mean(self, x: Expression) -> Expression:
         # the conserved mean belongs to the mass matrix, whose columns sum to the volumes
-        return ops.sum_rows(x * _row(np.asarray(self.mass().sum(axis=0)).ravel()))
+        return _weighted(x, np.asarray(self.mass().sum(axis=0)).ravel())
 
     def coordinates(self) -> dict[str, Coordinate]:
-        values = self.radius * self.mesh().positions[None, :]
+        values = ops.outer(self.radius, self.mesh().positions[None, :])
         return {"position": Coordinate(values, "m", "distance from the centre")}
 
     def variables(self, material: Material) -> tuple[Variable, ...]:
@@ -109,13 +115,13 @@ class RadialParticle(Particle):
         surface = x[:, -1]
         current, residuals = reaction_current(material, surface, mu[:, -1], around, state, index)
         if mean is not None:
-            residuals |= {f"mean_{name}": ops.sum_rows(x * _row(mesh.weights)) - mean}
+            residuals |= {f"mean_{name}": _weighted(x, mesh.weights) - mean}
         coefficient = material.diffusivity.coefficient(apply(mesh.face_mean, x), around.temperature)
         inward = coefficient * self.driving_force(mesh, x, mu, around) / self.radius**2
         # the reacting area per volume stands in the mesh, the rest of it in the capacity
         entering = current / self.capacity(material) / (exponent(self.geometry) + 1)
         return FieldEquations(
-            rate=apply(mesh.divergence, inward) + _row(mesh.surface) * entering,
+            rate=apply(mesh.divergence, inward) + _outer(entering, mesh.surface),
             current=current,
             residuals=residuals,
             observables={
@@ -125,11 +131,19 @@ class RadialParticle(Particle):
         )
 
 
-def _row(values: np.ndarray) -> Expression:
+def _weighted(x: Expression, weights: np.ndarray) -> Expression:
+    """Weighted sums over the positions, (members, 1)."""
+    import casadi as ca
+
+    return ca.mtimes(x, ops.constant(weights[:, None]))
+
+
+def _outer(column: Expression, row: np.ndarray) -> Expression:
+    """Products of a column of members with a row of positions."""
     import casadi as ca
 
     # zeros are left out: else every cell would seem to depend on what happens at the surface
-    return ca.sparsify(ops.constant(values[None, :]))
+    return ca.mtimes(column, ca.sparsify(ops.constant(row[None, :])))
 
 
 @dataclass(frozen=True)
@@ -184,7 +198,9 @@ class CahnHilliardReaction(RadialParticle):
             super().potential(material, mesh, state, around, index)
             + gradient_on_radius(material, mesh, state[name], self.radius, self.surface)
             + coherency(material, state[name], state.get(f"mean_{name}"))
-            + self.heterogeneity.chemical_potential(mesh.positions, 1, around.elapsed, index)
+            + self.heterogeneity.chemical_potential(
+                mesh.positions, state[name].shape[0], around.elapsed, index
+            )
         )
 
     def driving_force(

@@ -21,6 +21,27 @@ HETEROGENEITIES = Registry(
     },
 )
 
+POPULATIONS = Registry("population", {"population": "ambipolar.models.population:Population"})
+
+SIZE_DISTRIBUTIONS = Registry(
+    "size distribution",
+    {
+        "equal": "ambipolar.models.size_distribution:EqualSizes",
+        "log-normal": "ambipolar.models.size_distribution:LogNormalSizes",
+        "given": "ambipolar.models.size_distribution:GivenSizes",
+    },
+)
+
+VARIATIONS = Registry(
+    "variation",
+    {
+        "log-normal": "ambipolar.models.variation:LogNormalVariation",
+        "normal": "ambipolar.models.variation:NormalVariation",
+        "given": "ambipolar.models.variation:GivenVariation",
+        "size-dependent-interaction": "ambipolar.models.variation:SizeDependentInteraction",
+    },
+)
+
 INITIAL_PROFILES = Registry(
     "initial profile",
     {

@@ -25,6 +25,9 @@ KINDS: dict[str, Kind] = {
     "device": Kind("devices.registry:DEVICES"),
     "device spread": Kind("devices.spread:SPREADS", "devices.spread:DeviceSpread"),
     "particle": Kind("models.registry:PARTICLES"),
+    "population": Kind("models.registry:POPULATIONS", "models.population:Population"),
+    "size distribution": Kind("models.registry:SIZE_DISTRIBUTIONS"),
+    "variation": Kind("models.registry:VARIATIONS"),
     "heterogeneity": Kind("models.registry:HETEROGENEITIES"),
     "initial profile": Kind("models.registry:INITIAL_PROFILES"),
     "region": Kind("models.registry:REGIONS"),
@@ -44,6 +47,7 @@ KINDS: dict[str, Kind] = {
     "optical stack": Kind(
         "physics.optics.registry:OPTICAL_STACKS", "physics.optics.stack:OpticalStack"
     ),
+    "electrolyte": Kind("materials.electrolytes.registry:ELECTROLYTES"),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
     "conductivity": Kind("physics.properties.registry:CONDUCTIVITIES"),
     "sheet electrode": Kind("models.sheets.registry:SHEET_ELECTRODES"),
