@@ -14,7 +14,7 @@ from ...core.records import Record
 from .kinds import IMPLIED, KINDS, name_of, registry_of
 
 #: kinds whose registry holds objects rather than classes: described by name and differences
-_NAMED_OBJECTS = {"material"}
+_NAMED_OBJECTS = {"material", "electrolyte"}
 
 
 def describe_run(device: Record, protocol: Any, settings: Record) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Named electrolytes, with a source for every number."""

@@ -1,0 +1,1 @@
+"""Electrolytes: what carries charge and salt between electrodes, as pointwise laws."""
