@@ -50,6 +50,8 @@ ONLY_IN = {
     "pybammsolvers": {"numerics/backends"},
     "pydantic": {"simulation", "cli"},
     "jinja2": {"report"},
+    "dask": {"simulation/sweep/cluster.py"},
+    "distributed": {"simulation/sweep/cluster.py"},
     "colour": {"physics/optics"},
     "tmm": set(),  # a reference of the tests
     "pybamm": set(),
@@ -60,7 +62,7 @@ ONLY_IN = {
 #: too slow to import at the top of a module (`import ambipolar` and `--help` stay quick)
 LATE = {
     "pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2",
-    "colour",
+    "colour", "dask", "distributed",
 }  # fmt: skip
 
 

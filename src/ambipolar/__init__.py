@@ -17,6 +17,10 @@ _KINETICS = "physics.kinetics"
 _NAMES: dict[str, str] = {
     # run an experiment
     "run": "simulation.run:run",
+    "sweep": "simulation.sweep.execute:sweep",
+    "Grid": "simulation.sweep.designs:Grid",
+    "Zip": "simulation.sweep.designs:Zip",
+    "LatinHypercube": "simulation.sweep.designs:LatinHypercube",
     "Solution": "simulation.solution:Solution",
     "protocols": "simulation.protocols",
     "SolverSettings": "numerics.settings:SolverSettings",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from pathlib import Path
@@ -105,7 +105,7 @@ class Solution:
         units = {n: self.dataset[n].attrs.get("units", "1") for n in ("time", *scalars)}
         frame.index.name = f"time [{units['time']}]"
         frame = frame.rename(columns={n: f"{n} [{units[n]}]" for n in scalars})
-        _write(Path(path), lambda target: frame.to_csv(target))
+        write_whole(Path(path), lambda target: frame.to_csv(target))
 
     def save(self, path: str | Path) -> None:
         """Write everything to one NetCDF file; an interrupted write leaves no file."""
@@ -114,7 +114,7 @@ class Solution:
             rows, columns = value.shape
             dims = (f"state.{name}.member", f"state.{name}.position")
             stored[f"state.{name}"] = (dims, value.reshape(rows, columns))
-        _write(Path(path), lambda target: stored.to_netcdf(target, engine="h5netcdf"))
+        write_whole(Path(path), lambda target: stored.to_netcdf(target, engine="h5netcdf"))
 
     def _attributes(self) -> dict[str, Any]:
         status = {
@@ -165,7 +165,7 @@ class Solution:
         )
 
 
-def _write(path: Path, writer: Any) -> None:
+def write_whole(path: Path, writer: Callable[[Path], Any]) -> None:
     """Write beside the target and rename, so that a final name never holds half a file."""
     partial = path.with_name(f".{path.name}.partial")
     try:

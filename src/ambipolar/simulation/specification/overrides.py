@@ -38,7 +38,7 @@ def apply_overrides(
     changed = copy.deepcopy(dict(mapping))
     pairs = overrides.items() if isinstance(overrides, Mapping) else map(_pair, overrides)
     for path, value in pairs:
-        keys = _resolve(changed, str(path))
+        keys = resolve_path(changed, str(path))
         _set(changed, keys, value, str(path))
     return changed
 
@@ -53,7 +53,14 @@ def _pair(text: str) -> tuple[str, Any]:
         raise SpecError(path.strip(), f"cannot read the value {value!r}.") from None
 
 
-def _resolve(spec: Mapping[str, Any], path: str) -> list[str]:
+def resolve_path(spec: Mapping[str, Any], path: str) -> list[str]:
+    """The names on the way to ``path`` from the top of a specification, see `apply_overrides`.
+
+    Raises
+    ------
+    SpecError
+        for an ambiguous path or an empty name.
+    """
     keys = path.split(".")
     if not all(keys):
         raise SpecError(path, "has an empty name between dots.", "Write e.g. particle.length.")

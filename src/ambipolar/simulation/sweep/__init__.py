@@ -1,0 +1,1 @@
+"""Many runs of one experiment with varied values: planned, distributed, stored, gathered."""

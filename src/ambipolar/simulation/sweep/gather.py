@@ -1,0 +1,169 @@
+"""From the files of the cases to one dataset with the swept dimensions.
+
+Two passes over the files, with one case in memory at a time: the first finds the dimensions, the
+second copies. Cases have different numbers of times, so that ``time`` is a coordinate along the
+swept dimensions and ``sample``; what a case does not have is NaN. Another coordinate that is
+not the same in all cases (positions, where a length is swept) is treated alike: its dimension
+is called ``NAME.index``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..solution import write_whole
+from .store import DATASET, Entry, Store
+
+SAMPLE = "sample"
+
+
+@dataclass
+class _Variable:
+    """What the cases have in common of one variable."""
+
+    dims: tuple[str, ...]
+    attributes: dict[str, Any]
+
+
+@dataclass
+class _Layout:
+    """Dimensions, coordinates and variables of all cases together."""
+
+    sizes: dict[str, int] = field(default_factory=dict)
+    common: dict[str, np.ndarray] = field(default_factory=dict)  #: same in all cases so far
+    differing: set[str] = field(default_factory=lambda: {"time"})
+    variables: dict[str, _Variable] = field(default_factory=dict)
+    left_out: set[str] = field(default_factory=set)  #: of other dimensions in another case
+
+    def renamed(self, dim: str) -> str:
+        if dim == "time":
+            return SAMPLE
+        return f"{dim}.index" if dim in self.differing else dim
+
+
+def gather(store: Store) -> Path:
+    """Write all stored cases of a sweep, finished or not, to ``dataset.nc`` in its folder.
+
+    Numbers are double precision; ``outcome`` and ``message`` say what became of each case.
+    """
+    stored = [e for _, e in sorted(store.entries.items()) if e.file]
+    layout = _layout(store, stored)
+    path = store.folder / DATASET
+    write_whole(path, lambda target: _write(target, store, stored, layout))
+    return path
+
+
+def _contents(store: Store, entry: Entry) -> Iterator[tuple[str, Any]]:
+    """Variables of one case, without the state that only a restart needs."""
+    import h5netcdf
+
+    with h5netcdf.File(store.folder / entry.file, "r") as file:
+        for name, variable in file.variables.items():
+            if not name.startswith("state.") and variable.dtype.kind in "fiub":
+                yield name, variable
+
+
+def _layout(store: Store, stored: list[Entry]) -> _Layout:
+    layout = _Layout()
+    for entry in stored:
+        for name, variable in _contents(store, entry):
+            dims = tuple(variable.dimensions)
+            for dim, size in zip(dims, variable.shape):
+                layout.sizes[dim] = max(layout.sizes.get(dim, 1), size)
+            known = layout.variables.setdefault(name, _Variable(dims, _attributes(variable)))
+            if known.dims != dims:
+                layout.left_out.add(name)
+            if dims == (name,) and name not in layout.differing:
+                values = variable[...]
+                if not np.array_equal(layout.common.setdefault(name, values), values):
+                    layout.differing.add(name)
+    for name in layout.left_out:
+        del layout.variables[name]
+    return layout
+
+
+def _attributes(variable: Any) -> dict[str, Any]:
+    kept = ("units", "long_name")
+    return {name: variable.attrs[name] for name in kept if name in variable.attrs}
+
+
+def _write(target: Path, store: Store, stored: list[Entry], layout: _Layout) -> None:
+    import h5netcdf
+
+    plan = store.plan
+    names = _swept_names(store, layout)
+    with h5netcdf.File(target, "w") as file:
+        dims = tuple(names[d] for d in plan.dims)
+        file.dimensions = dict(zip(dims, plan.shape)) | {
+            layout.renamed(d): n for d, n in layout.sizes.items()
+        }
+        _write_swept(file, store, names)
+        along = [n for n in layout.variables if n in layout.differing]
+        for name, variable in layout.variables.items():
+            if name in layout.common and name not in layout.differing:
+                new = file.create_variable(name, variable.dims, "f8", data=layout.common[name])
+            else:
+                own = tuple(layout.renamed(d) for d in variable.dims)
+                slab = tuple(layout.sizes[d] for d in variable.dims)
+                new = file.create_variable(
+                    name, dims + own, "f8", fillvalue=np.nan,
+                    chunks=(1,) * len(dims) + slab, compression="gzip", compression_opts=1,
+                )  # fmt: skip
+            for key, value in variable.attributes.items():
+                new.attrs[key] = value
+        listed = [*(n for n in names.values() if n not in dims), "outcome", "message", *along]
+        file.attrs["coordinates"] = " ".join(listed)
+        if layout.left_out:
+            file.attrs["left_out"] = " ".join(sorted(layout.left_out))
+        for entry in stored:
+            _copy(file, store, entry, layout)
+
+
+def _swept_names(store: Store, layout: _Layout) -> dict[str, str]:
+    """Names of swept dimensions and coordinates; the whole path where a variable has the name."""
+    taken = set(layout.variables) | {layout.renamed(d) for d in layout.sizes}
+    taken |= {"outcome", "message", "seconds"}
+    names = {c.path: ".".join(c.keys) if c.path in taken else c.path for c in store.plan.columns}
+    return names if store.plan.every_combination else {**names, "case": "case"}
+
+
+def _write_swept(file: Any, store: Store, names: dict[str, str]) -> None:
+    import h5py
+
+    plan = store.plan
+    text = h5py.string_dtype()
+    for column in plan.columns:
+        dims = (names[column.path],) if plan.every_combination else ("case",)
+        named = any(isinstance(v, str) for v in column.coordinates)
+        data = np.array(column.coordinates, dtype=object if named else float)
+        new = file.create_variable(names[column.path], dims, text if named else "f8", data=data)
+        new.attrs["long_name"] = ".".join(column.keys)
+        if column.unit:
+            new.attrs["units"] = column.unit
+    if not plan.every_combination:
+        file.create_variable("case", ("case",), "i8", data=np.arange(plan.size))
+    dims = tuple(names[d] for d in plan.dims)
+    entries = [store.entries.get(case) for case in range(plan.size)]
+    for name, absent in (("outcome", "not run"), ("message", "")):
+        told = [absent if e is None else getattr(e, name) for e in entries]
+        data = np.array(told, dtype=object).reshape(plan.shape)
+        file.create_variable(name, dims, text, data=data)
+    seconds = np.array([np.nan if e is None else e.seconds for e in entries]).reshape(plan.shape)
+    new = file.create_variable("seconds", dims, "f8", data=seconds)
+    new.attrs.update({"units": "s", "long_name": "wall time of the case"})
+
+
+def _copy(file: Any, store: Store, entry: Entry, layout: _Layout) -> None:
+    place = store.plan.place(entry.case)
+    for name, variable in _contents(store, entry):
+        written = name in layout.variables
+        if not written or (name in layout.common and name not in layout.differing):
+            continue
+        if 0 not in variable.shape:
+            own = tuple(slice(0, size) for size in variable.shape)
+            file.variables[name][place + own] = np.asarray(variable[...], dtype=float)
