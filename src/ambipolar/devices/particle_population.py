@@ -9,7 +9,9 @@ from ..core.records import Record, choice, positive, quantity
 from ..materials.material import Material
 from ..models.population import Population
 from ..numerics.system import System
+from ..physics.stability.surface import DrivenSurface
 from .perfect_bath import perfect_bath
+from .single_particle import SingleParticle
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,13 @@ class ParticlePopulation(Record):
     def capacity(self) -> float:
         """Charge that fills all sites, per terminal area [C/m^2]."""
         return self.population.capacity(self.material) * self.area_ratio
+
+    def driven_surface(self) -> DrivenSurface:
+        """The surface of the nominal particle, see :meth:`SingleParticle.driven_surface`."""
+        return SingleParticle(
+            self.material, self.population.particle, self.initial_filling, self.temperature,
+            self.ion_activity,
+        ).driven_surface()  # fmt: skip
 
     def system(self) -> System:
         """Equations with the unknowns of all particles, the potential and the current."""

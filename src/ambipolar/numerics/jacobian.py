@@ -3,7 +3,8 @@
 A global unknown (a potential, a mean filling) couples to every cell: its column is dense, and
 so is the row of its equation. Colouring from one side alone then needs as many colours as there
 are cells and the cost of a Jacobian grows with the square of the mesh. Dense rows are
-differentiated in reverse mode and all others in forward mode, which keeps it linear.
+differentiated in reverse mode and all others in forward mode, which keeps it linear. Dense rows
+that share no unknown, as the mean fillings of many particles, take one reverse sweep together.
 """
 
 from __future__ import annotations
@@ -13,6 +14,8 @@ import numpy as np
 
 #: a row counts as dense when it has this many times more entries than the typical row
 DENSE_FACTOR = 8
+#: never forward: the columns of a dense row need a sweep each
+REVERSE = {"helper_options": {"ad_weight": 1.0}}
 
 
 def sparse_jacobian(f: ca.MX, y: ca.MX) -> ca.MX:
@@ -26,8 +29,7 @@ def sparse_jacobian(f: ca.MX, y: ca.MX) -> ca.MX:
     sparse = np.setdiff1d(np.arange(f.shape[0]), dense)
     blocks = [
         ca.jacobian(f[sparse.tolist()], y),
-        # row by row: each is one reverse sweep
-        *(ca.jacobian(f[int(row)], y) for row in dense),
+        ca.jacobian(f[dense.tolist()], y, REVERSE),
     ]
     order = np.argsort(np.concatenate([sparse, dense]))
     return ca.vertcat(*blocks)[order.tolist(), :]

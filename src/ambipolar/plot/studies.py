@@ -16,6 +16,7 @@ from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .film_stages import plot_film_stages
 from .impedance import plot_impedance
 from .mechanisms import plot_mechanisms
+from .mosaic import plot_mosaic
 from .overview import plot_solution
 from .sheets import is_sheet, line_axis, plot_sheet_cases
 from .stability import plot_phase_map
@@ -40,6 +41,7 @@ STUDY_FIGURES = Registry(
         "switching": f"{_HERE}:switching",
         "mechanisms": f"{_HERE}:mechanisms",
         "animation": f"{_HERE}:animation",
+        "mosaic": f"{_HERE}:mosaic",
         "memory-ramps": f"{_MEMORY}:ramps",
         "memory-steps": f"{_MEMORY}:step_laws",
         "memory-bistable": f"{_MEMORY}:bistability",
@@ -130,6 +132,11 @@ def switching(result: Any) -> Figure:
     """Transmittance and its spread over the pane, for all cases of several steps."""
     several = {n: s for n, s in result.solutions.items() if int(s.dataset["step"].max()) > 0}
     return plot_switching(several or result.solutions, result.devices, _labels(result))
+
+
+def mosaic(result: Any) -> Figure:
+    """Mosaics of a population, histograms of its fillings and its active fraction."""
+    return plot_mosaic(result.solutions, result.devices, _labels(result))
 
 
 def animation(result: Any) -> FilmAnimation:
