@@ -56,11 +56,11 @@ def plot_mosaic(
         rows, len(moments) + 1, squeeze=False, width_ratios=[1.0] * len(moments) + [1.35]
     )
     marks = None
-    for line, name in zip(every, shown):
+    for row, (line, name) in enumerate(zip(every, shown)):
         sizes = _sizes(devices[name])
         for axes, moment in zip(line, moments):
             marks = draw_mosaic(axes, sizes, _fillings(chosen[name], moment))
-            if line is every[0]:
+            if row == 0:
                 axes.set_title(f"{moment:.0%} full", fontsize=9.5)
         line[0].set_ylabel(labels[name], fontsize=9.5)
         _histogram(line[-1], _fillings(chosen[name], moments[len(moments) // 2]))
@@ -102,14 +102,9 @@ def histogram_data(dataset: Dataset, filling: float, bins: int = BINS) -> tuple[
 
 
 def _histogram(axes: Any, fillings: np.ndarray) -> None:
-    axes.hist(
-        fillings,
-        BINS,
-        (0.0, 1.0),
-        color=COLOURS[0],
-        weights=np.full(len(fillings), 1 / len(fillings)),
-    )
-    axes.set(xlim=(0.0, 1.0), ylim=(0.0, 1.0), ylabel="Share")
+    shares = np.full(len(fillings), 1 / len(fillings))
+    axes.hist(fillings, BINS, range=(0.0, 1.0), color=COLOURS[0], weights=shares)
+    axes.set(xlim=(0.0, 1.0), ylim=(0.0, 1.0), ylabel="Share (–)")
 
 
 def _activity(figure: Any, datasets: dict[str, Dataset], labels: dict[str, str]) -> None:
