@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import problem as q
 from measure import HERE, fresh, median, process, table
+from populations import populations
 
 OURS, PEER, THIRD = "worker_ambipolar.py", "worker_pybamm.py", "worker_reference.py"
 REFERENCE = HERE.parent.parent / "shared" / "reference" / "mpet"
@@ -368,7 +369,24 @@ def memory(quick):
     return found, [table("Trains of pulses", head, rows)]
 
 
+def colour_map(quick):
+    """The colours of a pane pixel by pixel, each of its own composition."""
+    task = {"pixels": 100 if quick else 2000, "repeats": 1 if quick else 5}
+    found = fresh("worker_colour_map.py", **task)
+    rows = [
+        [angle, f"{found[angle]['spectra']:.2f}", f"{found[angle]['colours']:.3f}",
+         verdict(found[angle]["spectra"] + found[angle]["colours"], 1.0)]
+        for angle in ("normal", "oblique")
+    ]  # fmt: skip
+    head = ["incidence", "spectra [s]", "colours [s]", "both against the target"]
+    title = f"Colours of {found['pixels']} pixels at {found['wavelengths']} wavelengths"
+    return found, [table(title, head, rows)]
+
+
 CASES = {
     f.__name__: f
-    for f in (startup, particle, precision, mpet, scaling, phase_map, profile, sheets, memory)
-}
+    for f in (
+        startup, particle, precision, mpet, scaling, phase_map, profile, sheets, memory, colour_map,
+        populations,
+    )
+}  # fmt: skip

@@ -27,6 +27,8 @@ def test_quick_run_writes_all_cases(tmp_path):
         "profile",
         "sheets",
         "memory",
+        "colour_map",
+        "populations",
     ):
         assert results[name]["seconds"] > 0
     assert figure.stat().st_size > 10_000
