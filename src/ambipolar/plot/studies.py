@@ -12,6 +12,7 @@ from ..physics.stability.growth import phase_map
 from ..simulation.impedance import impedance
 from .animation import FilmAnimation
 from .cases import plot_cases
+from .electrolyte import plot_electrolyte
 from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .film_stages import plot_film_stages
 from .impedance import plot_impedance
@@ -40,6 +41,7 @@ STUDY_FIGURES = Registry(
         "film-stages": f"{_HERE}:film_stages",
         "switching": f"{_HERE}:switching",
         "mechanisms": f"{_HERE}:mechanisms",
+        "electrolyte-profiles": f"{_HERE}:electrolyte_profiles",
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
         "memory-ramps": f"{_MEMORY}:ramps",
@@ -126,6 +128,11 @@ def film_stages(result: Any) -> Figure:
 def mechanisms(result: Any) -> Figure:
     """Both mechanisms of a moving film in the same experiments."""
     return plot_mechanisms(result.solutions, _labels(result))
+
+
+def electrolyte_profiles(result: Any) -> Figure:
+    """Salt and potential between two electrodes, and the voltage, of every case."""
+    return plot_electrolyte(result.solutions, _labels(result))
 
 
 def switching(result: Any) -> Figure:
