@@ -18,10 +18,7 @@ def test_one_row_for_each_case_with_profiles_and_the_voltage() -> None:
     layer = PorousLayer(thickness=2e-5, cells=10)
     protocol = from_text("Discharge at 10 A/m^2 for 9 s")
     cases = {
-        name: run(
-            ElectrolyteCell(electrolyte=law, layer=layer),
-            from_text("Discharge at 10 A/m^2 for 9 s"),
-        )
+        name: run(ElectrolyteCell(electrolyte=law, layer=layer), protocol)
         for name, law in {"a": ELECTROLYTES["nyman"], "b": PerfectBath()}.items()
     }
     figure = plot_electrolyte(cases, {"a": "a salt", "b": "a bath"})
