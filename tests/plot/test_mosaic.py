@@ -11,6 +11,7 @@ from ambipolar.models.homogeneous import HomogeneousParticle
 from ambipolar.models.population import Population
 from ambipolar.models.size_distribution import LogNormalSizes
 from ambipolar.plot.mosaic import draw_mosaic, histogram_data, is_population, plot_mosaic
+from ambipolar.plot.mosaic_animation import MosaicAnimation, mosaic_pictures
 from ambipolar.plot.style import new_figure
 from ambipolar.simulation.run import run
 
@@ -41,6 +42,18 @@ def test_areas_of_marks_are_those_of_the_sizes():
     widths = np.sort(marks.get_widths())
     assert widths / widths[0] == pytest.approx(sizes)
     assert sorted(marks.get_array()) == pytest.approx(np.linspace(0, 1, 4))
+
+
+def test_animation_is_written(solutions, tmp_path):
+    from PIL import Image
+
+    labels = {n: n for n in solutions}
+    film = MosaicAnimation(solutions, dict.fromkeys(solutions, DEVICE), labels, frames=4)
+    pictures = mosaic_pictures(film)
+    assert len(pictures) == 4
+    assert np.abs(np.asarray(pictures[0], float) - np.asarray(pictures[-1], float)).max() > 50
+    path = film.save(tmp_path, "mosaic")[0]
+    assert Image.open(path).n_frames == 4  # type: ignore[attr-defined]
 
 
 def test_histogram_data(solutions):

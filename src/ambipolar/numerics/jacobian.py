@@ -13,7 +13,7 @@ import casadi as ca
 import numpy as np
 
 #: a row counts as dense when it has this many times more entries than the typical row
-DENSE_FACTOR = 8
+DENSE_FACTOR = 3
 #: never forward: the columns of a dense row need a sweep each
 REVERSE = {"helper_options": {"ad_weight": 1.0}}
 

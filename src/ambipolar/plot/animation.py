@@ -34,11 +34,7 @@ class FilmAnimation:
 
     def save(self, folder: str | Path, stem: str) -> tuple[Path, ...]:
         """Write ``stem.gif`` and, where ffmpeg is present, ``stem.mp4``."""
-        suffixes = SUFFIXES if _has_ffmpeg() else SUFFIXES[:1]
-        pictures = _pictures(self)
-        return tuple(
-            _write(pictures, self.seconds, Path(folder) / f"{stem}{suffix}") for suffix in suffixes
-        )
+        return written(_pictures(self), self.seconds, folder, stem)
 
 
 def animate(
@@ -68,6 +64,14 @@ def animate(
         raise ParameterError("frames", "an animation needs two frames and a duration.")
     film = FilmAnimation(coloured(solution, device), title, frames, seconds)
     return _write(_pictures(film), seconds, target)
+
+
+def written(
+    pictures: list[Image], seconds: float, folder: str | Path, stem: str
+) -> tuple[Path, ...]:
+    """Write ``stem.gif`` and, where ffmpeg is present, ``stem.mp4``."""
+    suffixes = SUFFIXES if _has_ffmpeg() else SUFFIXES[:1]
+    return tuple(_write(pictures, seconds, Path(folder) / f"{stem}{s}") for s in suffixes)
 
 
 def _has_ffmpeg() -> bool:

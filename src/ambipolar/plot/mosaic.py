@@ -44,11 +44,7 @@ def plot_mosaic(
     ParameterError
         when no case is a population.
     """
-    chosen = {n: s.dataset for n, s in solutions.items() if is_population(s.dataset)}
-    if not chosen:
-        raise ParameterError("figures", "no case is a population of particles.")
-    chosen = _of_as_many_members(chosen)
-    shown = _few(list(chosen))
+    chosen, shown = compared(solutions)
     rows = len(shown)
     figure = new_figure(WIDTH + 1.2, 1.45 * rows + 2.9)
     halves: Any = figure.subfigures(2, 1, height_ratios=(1.45 * rows, 2.9))
@@ -57,13 +53,13 @@ def plot_mosaic(
     )
     marks = None
     for row, (line, name) in enumerate(zip(every, shown)):
-        sizes = _sizes(devices[name])
+        sizes = sizes_of(devices[name])
         for axes, moment in zip(line, moments):
-            marks = draw_mosaic(axes, sizes, _fillings(chosen[name], moment))
+            marks = draw_mosaic(axes, sizes, fillings_near(chosen[name], moment))
             if row == 0:
                 axes.set_title(f"{moment:.0%} full", fontsize=9.5)
         line[0].set_ylabel(labels[name], fontsize=9.5)
-        _histogram(line[-1], _fillings(chosen[name], moments[len(moments) // 2]))
+        _histogram(line[-1], fillings_near(chosen[name], moments[len(moments) // 2]))
     every[0][-1].set_title(f"at {moments[len(moments) // 2]:.0%}", fontsize=9.5)
     every[-1][-1].set_xlabel("Filling (–)")
     bar = halves[0].colorbar(marks, ax=list(every[:, :-1].ravel()), location="left", shrink=0.7)
@@ -79,7 +75,7 @@ def draw_mosaic(axes: Any, sizes: np.ndarray, fillings: np.ndarray) -> Any:
     from matplotlib.collections import EllipseCollection
 
     count = min(len(sizes), MARKS)
-    order = np.random.default_rng(0).permutation(len(sizes))[:count]
+    order = order_of(len(sizes))
     side = int(np.ceil(np.sqrt(count)))
     places = np.column_stack(np.divmod(np.arange(count), side)) + 0.5
     widths = np.sqrt(4 * COVER / np.pi / np.mean(sizes[order] ** 2)) * sizes[order]
@@ -95,9 +91,29 @@ def draw_mosaic(axes: Any, sizes: np.ndarray, fillings: np.ndarray) -> Any:
     return marks
 
 
+def order_of(count: int) -> np.ndarray:
+    """Members in the order of their places; at most as many as are drawn."""
+    return np.random.default_rng(0).permutation(count)[:MARKS]
+
+
+def compared(solutions: dict[str, Any]) -> tuple[dict[str, Dataset], dict[str, Dataset]]:
+    """All cases of as many members as the first population, and up to three of them.
+
+    Raises
+    ------
+    ParameterError
+        when no case is a population.
+    """
+    found = {n: s.dataset for n, s in solutions.items() if is_population(s.dataset)}
+    if not found:
+        raise ParameterError("figures", "no case is a population of particles.")
+    found = _of_as_many_members(found)
+    return found, {n: found[n] for n in _few(list(found))}
+
+
 def histogram_data(dataset: Dataset, filling: float, bins: int = BINS) -> tuple[Any, Any]:
     """Shares of the particles, and edges of the bins of filling, at a mean filling."""
-    counts, edges = np.histogram(_fillings(dataset, filling), bins, (0.0, 1.0))
+    counts, edges = np.histogram(fillings_near(dataset, filling), bins, (0.0, 1.0))
     return counts / counts.sum(), edges
 
 
@@ -135,10 +151,12 @@ def _few(names: list[str]) -> list[str]:
     return names if len(names) <= 3 else [names[0], names[len(names) // 2], names[-1]]
 
 
-def _sizes(device: Any) -> np.ndarray:
+def sizes_of(device: Any) -> np.ndarray:
+    """Sizes of the members [m]."""
     return np.asarray(device.population.member_sizes(), dtype=float)[:, 0]
 
 
-def _fillings(dataset: Dataset, moment: float) -> np.ndarray:
+def fillings_near(dataset: Dataset, moment: float) -> np.ndarray:
+    """Fillings of the members when the mean is nearest to a value."""
     row = int(np.argmin(np.abs(dataset["filling"].values - moment)))
     return dataset[FILLING].values[row]

@@ -18,6 +18,7 @@ from .film_stages import plot_film_stages
 from .impedance import plot_impedance
 from .mechanisms import plot_mechanisms
 from .mosaic import plot_mosaic
+from .mosaic_animation import MosaicAnimation
 from .overview import plot_solution
 from .sheets import is_sheet, line_axis, plot_sheet_cases
 from .stability import plot_phase_map
@@ -44,6 +45,7 @@ STUDY_FIGURES = Registry(
         "electrolyte-profiles": f"{_HERE}:electrolyte_profiles",
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
+        "mosaic-animation": f"{_HERE}:mosaic_animation",
         "memory-ramps": f"{_MEMORY}:ramps",
         "memory-steps": f"{_MEMORY}:step_laws",
         "memory-bistable": f"{_MEMORY}:bistability",
@@ -52,8 +54,8 @@ STUDY_FIGURES = Registry(
     },
 )
 
-#: names whose function gives a :class:`FilmAnimation` instead of a figure
-ANIMATIONS = ("animation",)
+#: names whose function gives an animation instead of a figure
+ANIMATIONS = ("animation", "mosaic-animation")
 
 
 def figures_of(result: Any) -> dict[str, Figure]:
@@ -69,7 +71,7 @@ def figures_of(result: Any) -> dict[str, Figure]:
     return {name: draw(result) for name, draw in known.items() if name not in ANIMATIONS}
 
 
-def animations_of(result: Any) -> dict[str, FilmAnimation]:
+def animations_of(result: Any) -> dict[str, FilmAnimation | MosaicAnimation]:
     """The animations that a specification asks for, by name; they are written by ``save``."""
     asked = [STUDY_FIGURES.resolve(name) for name in result.spec.figures]
     return {name: STUDY_FIGURES[name](result) for name in asked if name in ANIMATIONS}
@@ -144,6 +146,11 @@ def switching(result: Any) -> Figure:
 def mosaic(result: Any) -> Figure:
     """Mosaics of a population, histograms of its fillings and its active fraction."""
     return plot_mosaic(result.solutions, result.devices, _labels(result))
+
+
+def mosaic_animation(result: Any) -> MosaicAnimation:
+    """The mosaic in motion."""
+    return MosaicAnimation(result.solutions, result.devices, _labels(result))
 
 
 def animation(result: Any) -> FilmAnimation:
