@@ -84,6 +84,14 @@ def test_named_sets_are_sourced_and_named(name: str) -> None:
         assert source in references() or source.startswith("assumed")
 
 
+def test_sets_are_found_by_their_names_in_mpet() -> None:
+    for name in (
+        "valoen_reimers", "valoen_bernardi", "LIONSIMBA_isothermal", "LIONSIMBA_nonisothermal",
+        "Doyle96_EC_DMC_2_1", "Doyle96_EC_DMC_1_2",
+    ):  # fmt: skip
+        assert ELECTROLYTES[name].name == ELECTROLYTES.resolve(name)
+
+
 def test_values_of_the_sets_at_one_mole_per_litre() -> None:
     def at(name: str) -> list[float]:
         law = ELECTROLYTES[name]
@@ -99,8 +107,8 @@ def test_values_of_the_sets_at_one_mole_per_litre() -> None:
     root += 8.069e-6 * 298**2 + 0.22002 - 1.765e-4 * 298
     assert at("valoen-bernardi") == pytest.approx([0.1 * root**2, d, 0.38, tf], rel=1e-12)
     kappa = 0.041253 + 5.007e-4 * 1e3 - 4.7212e-7 * 1e6 + 1.5094e-10 * 1e9 - 1.6018e-14 * 1e12
-    assert at("lionsimba") == pytest.approx([kappa, 7.5e-10, 0.364, 1.0], rel=1e-12)
-    assert at("doyle-ec-dmc-2-1") == pytest.approx([kappa, 7.5e-11, 0.363, 1.0], rel=1e-12)
+    assert at("lionsimba-isothermal") == pytest.approx([kappa, 7.5e-10, 0.364, 1.0], rel=1e-12)
+    assert at("doyle96-ec-dmc-2-1") == pytest.approx([kappa, 7.5e-11, 0.363, 1.0], rel=1e-12)
     assert at("lionsimba-nonisothermal")[1:] == pytest.approx([d, 0.364, 1.0], rel=1e-12)
     assert at("nyman") == pytest.approx([0.9487, 1.7694e-10, 0.2594, 1.0], rel=1e-4)
     assert ELECTROLYTES["LiPON"].conductivity(1.0, ROOM) == pytest.approx(2.3e-4, rel=1e-12)

@@ -92,7 +92,7 @@ VALOEN_BERNARDI = replace(
 )
 
 LIONSIMBA = ConcentratedElectrolyte(
-    name="lionsimba",
+    name="lionsimba-isothermal",
     conductivity_formula=_polynomial(4.1253e-2, 5.007e-1, -4.7212e-1, 1.5094e-1, -1.6018e-2),
     diffusivity_formula=_fixed(7.5e-10),
     transference_formula=_fixed(0.364),
@@ -103,7 +103,7 @@ LIONSIMBA = ConcentratedElectrolyte(
         "transference_formula": "torchio2016",
         "thermodynamic_factor_formula": "assumed: an ideal solution, as in the source",
     },
-    note="At 298 K; the conductivity is that of doyle-ec-dmc-2-1.",
+    note="At 298 K; the conductivity is that of doyle96-ec-dmc-2-1.",
 )
 
 LIONSIMBA_NONISOTHERMAL = replace(
@@ -122,7 +122,7 @@ LIONSIMBA_NONISOTHERMAL = replace(
 
 DOYLE_EC_DMC_2_1 = replace(
     LIONSIMBA,
-    name="doyle-ec-dmc-2-1",
+    name="doyle96-ec-dmc-2-1",
     diffusivity_formula=_fixed(7.5e-11),
     transference_formula=_fixed(0.363),
     sources={
@@ -136,7 +136,7 @@ DOYLE_EC_DMC_2_1 = replace(
 
 DOYLE_EC_DMC_1_2 = replace(
     DOYLE_EC_DMC_2_1,
-    name="doyle-ec-dmc-1-2",
+    name="doyle96-ec-dmc-1-2",
     conductivity_formula=_polynomial(1.0793e-2, 6.7461e-1, -5.2245e-1, 1.3605e-1, -1.1724e-2),
     note="LiPF6 in EC/DMC 1:2 in a plasticised polymer.",
 )

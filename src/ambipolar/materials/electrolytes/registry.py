@@ -7,6 +7,7 @@ from ...core.registry import Registry
 _LAWS = "ambipolar.physics.electrolytes"
 _SETS = "ambipolar.materials.electrolytes"
 
+#: sets have the names of MPET (``SMset``), which are found however they are spelled
 ELECTROLYTES = Registry(
     "electrolyte",
     {
@@ -17,10 +18,10 @@ ELECTROLYTES = Registry(
         "perfect-bath": f"{_LAWS}.uniform:PerfectBath",
         "valoen-reimers": f"{_SETS}.carbonates:VALOEN_REIMERS",
         "valoen-bernardi": f"{_SETS}.carbonates:VALOEN_BERNARDI",
-        "lionsimba": f"{_SETS}.carbonates:LIONSIMBA",
+        "lionsimba-isothermal": f"{_SETS}.carbonates:LIONSIMBA",
         "lionsimba-nonisothermal": f"{_SETS}.carbonates:LIONSIMBA_NONISOTHERMAL",
-        "doyle-ec-dmc-2-1": f"{_SETS}.carbonates:DOYLE_EC_DMC_2_1",
-        "doyle-ec-dmc-1-2": f"{_SETS}.carbonates:DOYLE_EC_DMC_1_2",
+        "doyle96-ec-dmc-2-1": f"{_SETS}.carbonates:DOYLE_EC_DMC_2_1",
+        "doyle96-ec-dmc-1-2": f"{_SETS}.carbonates:DOYLE_EC_DMC_1_2",
         "nyman": f"{_SETS}.carbonates:NYMAN",
         "LiPON": f"{_SETS}.solids:LIPON",
     },
