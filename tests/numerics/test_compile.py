@@ -7,9 +7,12 @@ import pytest
 from tests.toys import allen_cahn_device, host
 
 from ambipolar.core.records import parameters
+from ambipolar.devices.particle_population import ParticlePopulation
 from ambipolar.devices.single_particle import SingleParticle
 from ambipolar.models.homogeneous import HomogeneousParticle
+from ambipolar.models.population import Population
 from ambipolar.models.radial import CahnHilliardReaction
+from ambipolar.models.size_distribution import LogNormalSizes
 from ambipolar.numerics.compile import compile_system
 
 
@@ -44,6 +47,10 @@ DEVICES = {
         host(), CahnHilliardReaction(radius=40e-9, nodes=21, scheme="zeng-bazant")
     ),
     "homogeneous": SingleParticle(host(), HomogeneousParticle()),
+    "population": ParticlePopulation(
+        host(coherency=1e8),
+        Population(allen_cahn_device(cells=21).particle, 3, LogNormalSizes(1e-8)),
+    ),
 }
 
 
@@ -72,3 +79,16 @@ def test_bordered_jacobian_grows_linearly():
     small, large = (compile_system(allen_cahn_device(cells=n)) for n in (200, 400))
     assert large.jacobian.sparsity_out(0).nnz() < 2.1 * small.jacobian.sparsity_out(0).nnz()
     assert large.jacobian.n_nodes() < 1.2 * small.jacobian.n_nodes()
+
+
+def test_jacobian_of_a_population_grows_linearly():
+    """The mean fillings of all members share one reverse sweep, however long the particles."""
+    particle = allen_cahn_device(cells=60).particle
+    few, many = (
+        compile_system(
+            ParticlePopulation(host(coherency=1e8), Population(particle, n, LogNormalSizes(1e-8)))
+        ).jacobian
+        for n in (10, 40)
+    )
+    assert many.sparsity_out(0).nnz() < 4.1 * few.sparsity_out(0).nnz()
+    assert many.n_instructions() < 1.2 * few.n_instructions()
