@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import ambipolar as amb
-from ambipolar.core.errors import SpecError
+from ambipolar.core.errors import SolverError, SpecError
 from ambipolar.simulation.sweep import cluster as clusters
 
 distributed = pytest.importorskip("distributed")
@@ -89,6 +89,26 @@ def test_a_failing_case_and_one_that_takes_its_workers_along(cluster, tmp_path, 
     (entry,) = result.failed
     assert entry.outcome == "error"
     assert "KilledWorker" in entry.message
+
+
+def test_a_cluster_that_goes_away_ends_the_sweep_which_then_goes_on(cluster, tmp_path, monkeypatch):
+    whole = clusters._finished
+
+    def lost(*arguments):
+        results = whole(*arguments)
+        yield next(results)
+        yield next(results)
+        raise ConnectionResetError("what Dask raises is of this kind")
+
+    vary, address = {"particle.length": "30nm:60nm:5"}, cluster.scheduler_address
+    monkeypatch.setattr(clusters, "_finished", lost)
+    with pytest.raises(SolverError, match=r"cluster went away.*the same sweep goes on"):
+        amb.sweep(SMALL, vary, out=tmp_path, scheduler=address)
+    seen = []
+    result = amb.sweep(SMALL, vary, out=tmp_path, workers=0, observer=seen.append)
+    assert seen[0].finished == 2
+    assert len(result.entries) == 5
+    assert not result.failed
 
 
 def test_a_scheduler_that_does_not_answer_is_one_message(tmp_path, monkeypatch):

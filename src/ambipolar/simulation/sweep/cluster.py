@@ -45,43 +45,56 @@ def on_cluster(
         when the cluster goes away before all cases are finished.
     """
     with _client(min(workers or len(cases), len(cases)), workers, scheduler) as client:
-        from distributed import as_completed
+        try:
+            yield from _finished(client, plan, iter(cases))
+        except (OSError, CancelledError) as error:
+            log.debug("lost the cluster: %s", error)
+            advice = "What was finished is stored; the same sweep goes on."
+            raise SolverError("the cluster went away.", advice=advice) from None
 
-        token, waiting = uuid.uuid4().hex[:8], iter(cases)
-        running: dict[str, int] = {}
-        finished = as_completed(loop=client.loop)
 
-        def refill() -> None:
-            threads = sum(client.nthreads().values())
-            for case in waiting:
-                settings = plan.settings(case)
-                key = f"ambipolar-{token}-{case}"
-                # plain data, so that nothing compiled is ever sent
-                arguments = (plan.content, plan.folder, settings)
-                running[key] = case
-                finished.add(client.submit(solve_case, *arguments, key=key, pure=False))
-                if len(running) >= IN_HAND * max(threads, 4):
-                    return
+def _finished(client: Any, plan: Plan, cases: Iterator[int]) -> Iterator[tuple[int, CaseResult]]:
+    from distributed import as_completed
 
+    token = uuid.uuid4().hex[:8]
+    running: dict[str, int] = {}
+    finished = as_completed(loop=client.loop)
+
+    def refill() -> None:
+        most = IN_HAND * max(sum(client.nthreads().values()), 4)  # workers come and go
+        while len(running) < most and (case := next(cases, None)) is not None:
+            key = f"ambipolar-{token}-{case}"
+            # plain data, so that nothing compiled is ever sent
+            arguments = (plan.content, plan.folder, plan.settings(case))
+            running[key] = case
+            finished.add(client.submit(solve_case, *arguments, key=key, pure=False))
+
+    refill()
+    for future in finished:
+        yield running.pop(str(future.key)), _result(future)
+        future.release()
         refill()
-        for future in finished:
-            yield running.pop(str(future.key)), _result(future)
-            future.release()
-            refill()
 
 
 def _result(future: Any) -> CaseResult:
+    if future.status == "error":
+        error = future.exception()
+        return CaseResult("error", f"{type(error).__name__}: {error}")
+    if future.status == "finished":
+        return future.result()
+    raise CancelledError(f"a case is {future.status}")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Without the tracebacks that Dask logs about a lost scheduler; the error says it in words."""
+    theirs = logging.getLogger("distributed.client")
+    before = theirs.level
+    theirs.setLevel(logging.CRITICAL)
     try:
-        if future.status == "error":
-            error = future.exception()
-            return CaseResult("error", f"{type(error).__name__}: {error}")
-        if future.status == "finished":
-            return future.result()
-    except (OSError, CancelledError) as error:
-        log.debug("lost a case: %s", error)
-    raise SolverError(
-        "the cluster went away.", advice="What was finished is stored; the same sweep goes on."
-    )
+        yield
+    finally:
+        theirs.setLevel(before)
 
 
 @contextmanager
@@ -96,9 +109,9 @@ def _client(at_most: int, workers: int | None, scheduler: str) -> Iterator[Any]:
     if not scheduler:
         with (
             _local_cluster(at_most, workers) as cluster,
-            Client(cluster, set_as_default=False) as c,
+            Client(cluster, set_as_default=False) as client,
         ):
-            yield c
+            yield client
         return
     try:
         client = Client(scheduler, timeout=PATIENCE, set_as_default=False)
@@ -106,7 +119,7 @@ def _client(at_most: int, workers: int | None, scheduler: str) -> Iterator[Any]:
         reason = str(error).splitlines()[0] if str(error) else type(error).__name__
         advice = "Give the address that dask scheduler printed, e.g. tcp://host:8786."
         raise SpecError("scheduler", f"{scheduler!r} does not answer: {reason}.", advice) from None
-    with client:
+    with _quiet(), client:
         if not client.nthreads():
             log.warning("the scheduler %s has no workers yet; waiting for them", scheduler)
         yield client
@@ -122,6 +135,6 @@ def _local_cluster(at_most: int, workers: int | None) -> Any:
         return LocalCluster(n_workers=count, silence_logs=logging.CRITICAL, **options)
     except (RuntimeError, OSError) as error:
         raise SpecError(
-            "workers", f"{count} processes could not be started: {error}.",
+            "workers", f"{count} processes could not be started: {str(error).rstrip('.')}.",
             "In a Python script, call sweep below: if __name__ == '__main__':",
         ) from None  # fmt: skip
