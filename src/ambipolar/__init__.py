@@ -35,6 +35,12 @@ _NAMES: dict[str, str] = {
     "CahnHilliardReaction": "models.radial:CahnHilliardReaction",
     "FrozenHeterogeneity": "models.heterogeneity:FrozenHeterogeneity",
     "PersistentNoise": "models.heterogeneity:PersistentNoise",
+    # many particles
+    "Population": "models.population:Population",
+    "LogNormalSizes": "models.size_distribution:LogNormalSizes",
+    "GivenSizes": "models.size_distribution:GivenSizes",
+    "LogNormalVariation": "models.variation:LogNormalVariation",
+    "NormalVariation": "models.variation:NormalVariation",
     # free energies and surfaces
     "IdealMixing": f"{_THERMODYNAMICS}.regular_solution:IdealMixing",
     "RegularSolution": f"{_THERMODYNAMICS}.regular_solution:RegularSolution",
