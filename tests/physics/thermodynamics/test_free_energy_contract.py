@@ -33,6 +33,7 @@ ARGUMENTS = {
         "formula": lambda x: 3.9 - 0.3 * x + 0.05 * ops.tanh(12 * (0.4 - x)),
         "entropic_formula": lambda x: -1e-4 * x,
     },
+    "linear-potential": {"span": 0.4},
     "coherent-excess": {"coefficient": 2e8, "site_density": 2.3e4, "reference": 0.3},
 }
 
