@@ -198,5 +198,5 @@ class ElectrochromicWindow(Record):
         size = size + self.film.capacity * stack.pools.size * area / 86400.0
         return {
             "electrolyte": Balance(total, 0.0, scale * area, tolerance=1e-6),
-            "terminals": Balance(sum(currents) / size, 0.0, 1.0),
+            "terminals": Balance(sum(currents) / size, 0.0, 1.0, algebraic=True),
         }

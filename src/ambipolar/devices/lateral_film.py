@@ -228,5 +228,5 @@ class LateralFilm(Record):
         currents = [found.currents[name] for name in stack.terminals]
         # at rest all are zero: then against the current that would fill the film in a day
         size = sum(ops.fabs(i) for i in currents) / 2 + self.capacity / 86400.0
-        balances["terminals"] = Balance(sum(currents) / size, 0.0, 1.0)
+        balances["terminals"] = Balance(sum(currents) / size, 0.0, 1.0, algebraic=True)
         return balances

@@ -1,4 +1,4 @@
-"""Ramps as the tables from which CrossSim makes look-up tables of updates. [crosssim]"""
+"""Ramps as the tables from which CrossSim makes look-up tables of updates. [crosssim2026]"""
 
 from __future__ import annotations
 

@@ -54,6 +54,7 @@ class Compiled:
     coordinate_info: dict[str, tuple[str, str]]
     balance_names: tuple[str, ...]
     balance_tolerances: tuple[float, ...]
+    algebraic_balances: bool
     event_names: tuple[tuple[str, str], ...]
     input_index: dict[str, tuple[int, tuple[int, int]]]
     defaults: dict[str, float]
@@ -142,6 +143,7 @@ def _assemble(system: System, lifted: dict[str, ca.MX]) -> Compiled:
         coordinate_info={k: (c.unit, c.label) for k, c in eq.coordinates.items()},
         balance_names=tuple(system.balances),
         balance_tolerances=tuple(b.tolerance for b in system.balances.values()),
+        algebraic_balances=any(b.algebraic for b in system.balances.values()),
         event_names=tuple((name, side) for name in system.limits for side in SIDES),
         input_index=_index(inputs),
         defaults={k: v for k, (_, v) in system.inputs.items()} | _inactive(thresholds),

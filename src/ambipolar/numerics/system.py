@@ -64,12 +64,15 @@ class Balance:
     ``scale`` is what the drift is divided by (for example the capacity). A run warns when the
     relative drift exceeds ``tolerance``: round-off for a sum of unknowns, more where the content
     is a nonlinear function of them, which an integrator conserves to its own error only.
+    ``algebraic`` marks a sum that vanishes at every instant (currents), rather than one of what
+    is stored.
     """
 
     content: Expression
     supplied: Expression
     scale: Expression
     tolerance: float = 1e-9
+    algebraic: bool = False
 
 
 @dataclass(frozen=True)

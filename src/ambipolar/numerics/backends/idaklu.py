@@ -17,13 +17,11 @@ from . import Piece, Watch
 #: drive that starts at zero gives no scale for the first step: it is reduced from far too large.
 #: Three Newton iterations: a fourth seldom converges either, and costs more than a fresh Jacobian
 #: (a sixth fewer residuals than with six at the same error, see docs/benchmarks.md).
-#: No scaling of the correction by an old Jacobian: it leaves a share of every linear equation
-#: unsolved, which the extrapolation to the next step multiplies until currents miss their balance.
 OPTIONS: dict[str, Any] = {
     "print_stats": False, "compile": False, "jacobian": "sparse", "preconditioner": "BBDP",
     "precon_half_bandwidth": 5, "precon_half_bandwidth_keep": 5, "num_threads": 1,
     "num_solvers": 1, "linear_solver": "SUNLinSol_KLU", "linsol_max_iterations": 5,
-    "epsilon_linear_tolerance": 0.05, "increment_factor": 1.0, "linear_solution_scaling": False,
+    "epsilon_linear_tolerance": 0.05, "increment_factor": 1.0, "linear_solution_scaling": True,
     "silence_sundials_errors": True, "max_order_bdf": 5, "max_num_steps": 100_000, "dt_init": 0.0,
     "dt_min": 0.0, "dt_max": 0.0, "max_error_test_failures": 60, "max_nonlinear_iterations": 3,
     "max_convergence_failures": 100, "nonlinear_convergence_coefficient": 0.33,
@@ -35,6 +33,10 @@ OPTIONS: dict[str, Any] = {
     "t_no_progress": 0.0,
 }  # fmt: skip
 
+#: Corrections made with an old Jacobian are scaled, which serves what is stored. It leaves a share
+#: of linear algebraic equations unsolved, which the extrapolation to the next step multiplies:
+#: off where currents of several terminals must balance.
+UNSCALED: dict[str, Any] = {"linear_solution_scaling": False}
 #: What differs where the drive has corners. Algebraic entries follow it at once: no step is short
 #: enough for the error test of one that starts to move. Where a drive is switched on within a
 #: step the Newton iteration has further to go, and many short steps would cost more.
@@ -85,7 +87,8 @@ class Idaklu:
                 "num_steps_no_progress": self._settings.stall_steps,
                 "t_no_progress": STALL * 10.0**decade,
             }
-            own = stuck if first is None else STOPPING | {"dt_init": 10.0**first}
+            own = stuck if first is None else STOPPING | UNSCALED | {"dt_init": 10.0**first}
+            own |= UNSCALED if self._compiled.algebraic_balances else {}
             self._groups[key] = self._build(
                 OPTIONS | own, 1.0 if first is None else CORNER_TOLERANCE
             )
