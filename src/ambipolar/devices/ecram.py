@@ -11,6 +11,7 @@ from ..core.constants import AVOGADRO, ROOM_TEMPERATURE
 from ..core.errors import ParameterError
 from ..core.records import Record, choice, positive, quantity
 from ..materials.material import Material
+from ..models.control import step_clock, step_limits
 from ..models.current_unknown import CurrentAsUnknown
 from ..models.homogeneous import HomogeneousParticle
 from ..models.interface import Surroundings, fillings
@@ -146,10 +147,9 @@ class Ecram(Record):
         outer = self._variables()
         local, state = symbols(inner), symbols(outer)
         time, control = ca.MX.sym("t"), PulsedControl()
-        started, charge_before = ca.MX.sym("start_time"), ca.MX.sym("start_charge")
-        inputs = control.inputs()
-        inputs |= {"start_time": (started, 0.0), "start_charge": (charge_before, 0.0)}
-        around = Surroundings(state["potential"], self.temperature, 1.0, started + time)
+        inputs = control.inputs() | step_clock()
+        elapsed = inputs["start_time"][0] + time
+        around = Surroundings(state["potential"], self.temperature, 1.0, elapsed)
         part = particle.equations(host, local, around, self.initial_filling)
         filling = part.outputs["filling"]
         voltage, currents = self._terminal(state, part.outputs["current"])
@@ -176,13 +176,14 @@ class Ecram(Record):
             ),
             time=time,
             inputs=inputs,
-            limits={
-                "voltage": _mean(voltage),
-                "current_magnitude": _mean(ca.fabs(currents["charge"])),
-                "filling": _mean(filling),
-                "charge_passed_magnitude": ca.fabs(state["charge"] - charge_before),
-                "conductance": _mean(conductance),
-            },
+            limits=step_limits(
+                _mean(voltage),
+                _mean(ca.fabs(currents["charge"])),
+                _mean(filling),
+                state["charge"],
+                inputs,
+            )
+            | {"conductance": _mean(conductance)},
             balances={
                 "guest": Balance(
                     content, state["charge"] - state.get("leaked_charge", 0.0), self.capacity

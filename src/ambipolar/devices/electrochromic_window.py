@@ -11,19 +11,20 @@ from ..core import ops
 from ..core.constants import ROOM_TEMPERATURE
 from ..core.errors import ParameterError
 from ..core.records import Record, choice, positive
-from ..models.control import TerminalControl
+from ..models.control import TerminalControl, step_clock, step_limits
 from ..models.regions import Everywhere, Region
 from ..models.sheets.assembly import assemble
 from ..models.sheets.conductor import ConductingSheet, Contact
 from ..models.sheets.electrode import SheetElectrode
 from ..models.sheets.electrolyte import ElectrolyteSheet
+from ..models.sheets.equations import SheetEquations
 from ..models.sheets.film import InsertionFilm
 from ..models.sheets.glazing import layers_of_sheets
-from ..models.sheets.maps import field_observables, grid_coordinates, mean_over, together
+from ..models.sheets.maps import field_observables, mean_over, together
 from ..models.sheets.probe import Probe
-from ..models.sheets.stack import SheetEquations, SheetStack
+from ..models.sheets.stack import SheetStack
 from ..numerics.grid import Grid
-from ..numerics.system import Balance, Equations, Observable, System, Variable, symbols
+from ..numerics.system import Balance, Observable, System, Variable, symbols
 from ..physics.optics.stack import OpticalStack
 
 Expression = Any
@@ -120,9 +121,7 @@ class ElectrochromicWindow(Record):
         import casadi as ca
 
         stack, time, control = self.stack(), ca.MX.sym("t"), TerminalControl()
-        started, before = ca.MX.sym("start_time"), ca.MX.sym("start_charge")
-        inputs = control.inputs() | stack.switches()
-        inputs |= {"start_time": (started, 0.0), "start_charge": (before, 0.0)}
+        inputs = control.inputs() | stack.switches() | step_clock()
         own = (
             Variable("charge", "C/m^2", "charge passed", scale=100.0),
             Variable("current_density", "A/m^2", "current density", algebraic=True),
@@ -143,21 +142,12 @@ class ElectrochromicWindow(Record):
         return System(
             variables=variables,
             state=state,
-            equations=Equations(
-                rates=found.rates,
-                residuals=found.residuals,
-                initial=found.initial,
-                observables=watched,
-                coordinates=grid_coordinates(self.grid),
-            ),
+            equations=found.with_outlook(self.grid, watched),
             time=time,
             inputs=inputs,
-            limits={
-                "voltage": voltage,
-                "current_magnitude": ca.fabs(current),
-                "filling": watched["filling"].expression,
-                "charge_passed_magnitude": ca.fabs(state["charge"] - before),
-            },
+            limits=step_limits(
+                voltage, ca.fabs(current), watched["filling"].expression, state["charge"], inputs
+            ),
             balances=self._balances(stack, found),
         )
 
@@ -192,11 +182,8 @@ class ElectrochromicWindow(Record):
     def _balances(self, stack: SheetStack, found: SheetEquations) -> dict[str, Balance]:
         """Guests of both films less their double layers, and the currents of the bus bars."""
         area = self.grid.cell_area
-        total, scale = ops.sum_rows(found.stored) * area, self.film.capacity * stack.pools.size
-        currents = found.currents[LOWER], found.currents[UPPER]
-        size = sum(ops.fabs(i) for i in currents) / 2
-        size = size + self.film.capacity * stack.pools.size * area / 86400.0
+        total, capacity = ops.sum_rows(found.stored) * area, self.film.capacity * stack.pools.size
         return {
-            "electrolyte": Balance(total, 0.0, scale * area, tolerance=1e-6),
-            "terminals": Balance(sum(currents) / size, 0.0, 1.0, algebraic=True),
+            "electrolyte": Balance(total, 0.0, capacity * area, tolerance=1e-6),
+            "terminals": found.current_balance(capacity * area),
         }

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..core.constants import ROOM_TEMPERATURE
 from ..core.records import Record, choice, positive
-from ..models.control import TerminalControl
+from ..models.control import TerminalControl, step_clock, step_limits
 from ..models.electrolyte_layer import ElectrolyteLayers, Ends, PorousLayer, Surface
 from ..numerics.system import Balance, Equations, Observable, System, Variable, nest, symbols
 from ..physics.electrolytes.electrolyte import Electrolyte
@@ -61,9 +61,7 @@ class ElectrolyteCell(Record):
         )
         local, state = symbols(inner), symbols(outer)
         time, control = ca.MX.sym("t"), TerminalControl()
-        before = ca.MX.sym("start_charge")
-        inputs = control.inputs()
-        inputs |= {"start_time": (ca.MX.sym("start_time"), 0.0), "start_charge": (before, 0.0)}
+        inputs = control.inputs() | step_clock()
         current, voltage = state["current_density"], state["voltage"]
         counter = layers.surface(local, self.temperature, "left", current)
         working = layers.surface(local, self.temperature, "right", current)
@@ -89,12 +87,7 @@ class ElectrolyteCell(Record):
             ),
             time=time,
             inputs=inputs,
-            limits={
-                "voltage": voltage,
-                "current_magnitude": ca.fabs(current),
-                "filling": filling,
-                "charge_passed_magnitude": ca.fabs(state["charge"] - before),
-            },
+            limits=step_limits(voltage, ca.fabs(current), filling, state["charge"], inputs),
             balances=self._balances(layers, part),
         )
 

@@ -15,21 +15,21 @@ from ..models.sheets.assembly import assemble
 from ..models.sheets.conductor import ConductingSheet, Contact
 from ..models.sheets.electrode import FaradaicConductor, SheetElectrode
 from ..models.sheets.electrolyte import ElectrolyteSheet
+from ..models.sheets.equations import SheetEquations
 from ..models.sheets.film import InsertionFilm
 from ..models.sheets.glazing import layers_of_sheets
 from ..models.sheets.heat import LumpedHeat
 from ..models.sheets.maps import (
     field_observables,
-    grid_coordinates,
     mean_over,
     together,
     weighted_sum,
 )
 from ..models.sheets.mechanism import BipolarElectrode, Mechanism
 from ..models.sheets.probe import Probe
-from ..models.sheets.stack import SheetEquations, SheetStack
+from ..models.sheets.stack import SheetStack
 from ..numerics.grid import Grid
-from ..numerics.system import Balance, Equations, Observable, System, symbols
+from ..numerics.system import Balance, Observable, System, symbols
 from ..physics.optics.stack import OpticalStack
 
 Expression = Any
@@ -129,8 +129,6 @@ class LateralFilm(Record):
         inputs = stack.switches()
         for name in stack.terminals:
             inputs |= TerminalControl(name, grounded=name == self.reference).inputs()
-        started = ca.MX.sym("start_time")
-        inputs |= {"start_time": (started, 0.0), "start_charge": (ca.MX.sym("before"), 0.0)}
         variables = stack.variables()
         variables += self.heat.variables() if self.heat else ()
         state = symbols(variables)
@@ -155,13 +153,7 @@ class LateralFilm(Record):
         return System(
             variables=variables,
             state=state,
-            equations=Equations(
-                rates=found.rates,
-                residuals=found.residuals,
-                initial=found.initial,
-                observables=watched,
-                coordinates=grid_coordinates(self.grid),
-            ),
+            equations=found.with_outlook(self.grid, watched),
             time=time,
             inputs=inputs,
             limits={"filling": watched["filling"].expression},
@@ -225,8 +217,5 @@ class LateralFilm(Record):
             content = ops.sum_rows(found.stored * ops.constant(inside))
             scale = self.film.capacity * float(inside.sum())
             balances[pool.name] = Balance(content, 0.0, scale, tolerance=1e-6)
-        currents = [found.currents[name] for name in stack.terminals]
-        # at rest all are zero: then against the current that would fill the film in a day
-        size = sum(ops.fabs(i) for i in currents) / 2 + self.capacity / 86400.0
-        balances["terminals"] = Balance(sum(currents) / size, 0.0, 1.0, algebraic=True)
+        balances["terminals"] = found.current_balance(self.capacity)
         return balances

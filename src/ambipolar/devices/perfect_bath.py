@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any, Protocol
 
 from ..materials.material import Material
-from ..models.control import TerminalControl
+from ..models.control import TerminalControl, step_clock, step_limits
 from ..models.interface import Surroundings
 from ..models.particle import Particle
 from ..numerics.system import (
@@ -51,15 +51,11 @@ def perfect_bath(device: InBath, name: str, particle: Particle) -> System:
     inner, outer = particle.variables(device.material), _outer()
     local, state = symbols(inner), symbols(outer)
     time, control = ca.MX.sym("t"), TerminalControl()
-    # set by the runner for every step of a protocol
-    started, charge_before = ca.MX.sym("start_time"), ca.MX.sym("start_charge")
-    inputs = control.inputs()
-    inputs |= {"start_time": (started, 0.0), "start_charge": (charge_before, 0.0)}
+    inputs = control.inputs() | step_clock()
+    elapsed = inputs["start_time"][0] + time
     current = state["current_density"]
     voltage = state["potential"] - device.series_resistance * current
-    around = Surroundings(
-        state["potential"], device.temperature, device.ion_activity, started + time
-    )
+    around = Surroundings(state["potential"], device.temperature, device.ion_activity, elapsed)
     part = particle.equations(device.material, local, around, device.initial_filling)
     filling = part.outputs["filling"]
     residuals = {
@@ -80,12 +76,7 @@ def perfect_bath(device: InBath, name: str, particle: Particle) -> System:
         ),
         time=time,
         inputs=inputs,
-        limits={
-            "voltage": voltage,
-            "current_magnitude": ca.fabs(current),
-            "filling": filling,
-            "charge_passed_magnitude": ca.fabs(state["charge"] - charge_before),
-        },
+        limits=step_limits(voltage, ca.fabs(current), filling, state["charge"], inputs),
         balances={
             "guest": Balance(
                 capacity * (filling - device.initial_filling), state["charge"], capacity

@@ -20,6 +20,31 @@ DEFAULTS = {
 }
 
 
+def step_clock() -> dict[str, tuple[Expression, float]]:
+    """Inputs that the runner sets for every step: its start, and the charge passed until then."""
+    import casadi as ca
+
+    return {name: (ca.MX.sym(name), 0.0) for name in ("start_time", "start_charge")}
+
+
+def step_limits(
+    voltage: Expression, current_magnitude: Expression, filling: Expression, charge: Expression,
+    inputs: dict[str, tuple[Expression, float]],
+) -> dict[str, Expression]:  # fmt: skip
+    """What the cut-offs of a step look at, for a device with one terminal.
+
+    ``charge`` is that passed since the start of the run, ``inputs`` hold :func:`step_clock`.
+    """
+    import casadi as ca
+
+    return {
+        "voltage": voltage,
+        "current_magnitude": current_magnitude,
+        "filling": filling,
+        "charge_passed_magnitude": ca.fabs(charge - inputs["start_charge"][0]),
+    }
+
+
 @dataclass(frozen=True)
 class TerminalControl:
     r"""One algebraic equation that serves every mode, so that a new step needs no new compile.

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from ...core import ops
+from ...core.constants import ELEMENTARY_CHARGE, VACUUM_PERMEABILITY
 from ...core.records import Record, positive, quantity
 from ...numerics.grid import SheetMesh
 from ...numerics.system import Variable, apply
@@ -119,8 +123,6 @@ class InterfaceDrift(Mechanism):
 
         A guest hops into a free place of the neighbour: g(1 - g') with g upstream.
         """
-        import numpy as np
-
         steps = np.where(mesh.along_x, mesh.grid.dx, mesh.grid.dy)[None, :]
         difference, total = apply(mesh.difference, g), apply(mesh.face_sum, g)
         first, second = (total - difference) / 2, (total + difference) / 2
@@ -140,16 +142,12 @@ class InterfaceDrift(Mechanism):
         .. math:: \chi = \frac{1}{2} \frac{q}{m} \frac{\mu_0}{2} v' \tau^2 \nu, \qquad
                   v' = \sqrt{2\Delta E/m}, \quad \nu = i_0/Q_g
         """
-        from ...core.constants import ELEMENTARY_CHARGE, VACUUM_PERMEABILITY
-
         speed = (2 * self.barrier / self.ion_mass) ** 0.5
         step = 0.25 * VACUUM_PERMEABILITY * ELEMENTARY_CHARGE / self.ion_mass
         step *= speed * self.collision_time**2
         return step * self.exchange_current / self.passage_charge
 
     def notes(self) -> tuple[str, ...]:
-        import math
-
         ratio = math.log10(abs(self.mobility) / self.physical_mobility())
         return (
             f"Interface drift is phenomenological: its fitted mobility {self.mobility:.3g} m^2/C is"

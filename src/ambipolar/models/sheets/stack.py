@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,6 +17,7 @@ from .anchors import anchors
 from .conductor import ConductingSheet, Contact, lateral
 from .electrode import SheetElectrode
 from .electrolyte import ElectrolyteSheet
+from .equations import SheetEquations
 from .mechanism import BipolarElectrode, Mechanism, Wetted
 
 Expression = Any
@@ -85,20 +86,6 @@ class Side:
         dry[self.wet] = 0.0
         film = _onto(ops.exp(local["log_conductance"]), self.wet, self.mesh.size)
         return along + film + self.electrode.dry_conductance(temperature) * ops.constant(dry)
-
-
-@dataclass(frozen=True)
-class SheetEquations:
-    """All that a stack contributes; rows over cells of the meshes named by the fields."""
-
-    rates: dict[str, Expression] = field(default_factory=dict)
-    residuals: dict[str, Expression] = field(default_factory=dict)
-    initial: dict[str, Expression] = field(default_factory=dict)
-    #: name -> numbers of its cells in the grid, row, unit, label
-    fields: dict[str, tuple[np.ndarray, Expression, str, str]] = field(default_factory=dict)
-    voltages: dict[str, Expression] = field(default_factory=dict)  #: of the terminals [V]
-    currents: dict[str, Expression] = field(default_factory=dict)  #: into the terminals [A]
-    stored: Expression = 0.0  #: conserved charge of every pool cell [C/m^2]
 
 
 @dataclass(frozen=True, eq=False)
