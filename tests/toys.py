@@ -72,3 +72,15 @@ class Rate(Drive):
         times = np.linspace(0.0, duration, self.samples)
         value = scales.capacity * self.c_rate / 3600.0
         return (Segment(Mode.CURRENT, value, duration, times, **self.more),)
+
+
+#: an experiment that runs in milliseconds
+SMALL_EXPERIMENT = """
+name: small
+device:
+  type: single-particle
+  material: LFP
+  particle: {type: allen-cahn-reaction, length: 50 nm, cells: 12}
+protocol:
+  - {type: discharge, c_rate: 1C, duration: 10 min, samples: 20}
+"""

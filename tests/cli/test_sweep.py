@@ -10,21 +10,12 @@ import time
 import numpy as np
 import pytest
 import xarray as xr
+from tests.toys import SMALL_EXPERIMENT as SMALL
 from typer.testing import CliRunner
 
 from ambipolar.cli.main import app
 
 runner = CliRunner()
-
-SMALL = """
-name: small
-device:
-  type: single-particle
-  material: LFP
-  particle: {type: allen-cahn-reaction, length: 50 nm, cells: 12}
-protocol:
-  - {type: discharge, c_rate: 1C, duration: 10 min, samples: 20}
-"""
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ import socket
 
 import numpy as np
 import pytest
+from tests.toys import SMALL_EXPERIMENT as SMALL
 
 import ambipolar as amb
 from ambipolar.core.errors import SolverError, SpecError
@@ -13,15 +14,6 @@ from ambipolar.simulation.sweep import cluster as clusters
 
 distributed = pytest.importorskip("distributed")
 
-SMALL = """
-name: small
-device:
-  type: single-particle
-  material: LFP
-  particle: {type: allen-cahn-reaction, length: 50 nm, cells: 12}
-protocol:
-  - {type: discharge, c_rate: 1C, duration: 10 min, samples: 20}
-"""
 COMPILED = "len(__import__('ambipolar.numerics.compile', fromlist=['_CACHE'])._CACHE)"
 
 

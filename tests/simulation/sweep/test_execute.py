@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
+from tests.toys import SMALL_EXPERIMENT as SMALL
 
 import ambipolar as amb
 from ambipolar.core.errors import ParameterError, SpecError
@@ -12,16 +13,6 @@ from ambipolar.simulation.solution import Outcome, Status
 from ambipolar.simulation.specification.spec import load_spec
 from ambipolar.simulation.sweep import execute, solve
 from ambipolar.simulation.sweep.solve import solve_case
-
-SMALL = """
-name: small
-device:
-  type: single-particle
-  material: LFP
-  particle: {type: allen-cahn-reaction, length: 50 nm, cells: 12}
-protocol:
-  - {type: discharge, c_rate: 1C, duration: 10 min, samples: 20}
-"""
 
 
 def swept(folder, vary, **options):
