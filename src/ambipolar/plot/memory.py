@@ -56,12 +56,7 @@ def plot_ramps(ramps: Mapping[str, Sequence[Any]], *, title: str = "") -> Figure
     ----------
     ramps : consecutive ramps of each device by its label, see ``simulation.memory.ramps``.
     """
-    columns = min(len(ramps), 3)
-    rows = -(-len(ramps) // columns)
-    figure = new_figure(2.6 * columns + 0.4, 2.5 * rows)
-    axes = figure.subplots(rows, columns, squeeze=False)
-    for place in axes.flat[len(ramps) :]:
-        place.set_axis_off()
+    figure, axes = _panels(len(ramps))
     for place, (name, found) in zip(axes.flat, ramps.items()):
         shown, unit = _siemens(np.concatenate([np.ravel(r.conductance) for r in found]))
         start = 0
@@ -88,12 +83,7 @@ def plot_ramps(ramps: Mapping[str, Sequence[Any]], *, title: str = "") -> Figure
 @styled
 def plot_step_laws(laws: Mapping[str, Any], *, title: str = "") -> Figure:
     """Size of the steps up and down against the weight, one panel for each device."""
-    columns = min(len(laws), 3)
-    rows = -(-len(laws) // columns)
-    figure = new_figure(2.6 * columns + 0.4, 2.5 * rows)
-    axes = figure.subplots(rows, columns, squeeze=False)
-    for place in axes.flat[len(laws) :]:
-        place.set_axis_off()
+    figure, axes = _panels(len(laws))
     for place, (name, law) in zip(axes.flat, laws.items()):
         weights = np.linspace(-1.0, 1.0, 201)
         for values, colour, dash in ((law.up, COLOURS[0], "-"), (law.down, COLOURS[1], "--")):
@@ -229,6 +219,17 @@ def _count(number: float) -> str:
     power = int(np.floor(np.log10(number)))
     raised = str(power).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
     return f"{number / 10**power:.1f}·10{raised}"
+
+
+def _panels(count: int) -> tuple[Figure, Any]:
+    """A figure with a panel for each device, three in a line; places left over stay empty."""
+    columns = min(count, 3)
+    rows = -(-count // columns)
+    figure = new_figure(2.6 * columns + 0.4, 2.5 * rows)
+    axes: Any = figure.subplots(rows, columns, squeeze=False)
+    for place in axes.flat[count:]:
+        place.set_axis_off()
+    return figure, axes
 
 
 def _directions(figure: Figure, names: tuple[str, str], dash: str) -> None:

@@ -1,6 +1,7 @@
 """Cases and coordinates of a plan, and what is refused before anything runs."""
 
 import pytest
+from tests.toys import SMALL_EXPERIMENT
 
 from ambipolar.core.errors import SpecError
 from ambipolar.simulation.specification.spec import load_spec
@@ -8,16 +9,7 @@ from ambipolar.simulation.studies import STUDIES
 from ambipolar.simulation.sweep.designs import Grid, Zip
 from ambipolar.simulation.sweep.plan import make_plan, spec_of
 
-SPEC = load_spec(
-    """
-device:
-  type: single-particle
-  material: LFP
-  particle: {type: allen-cahn-reaction, length: 50 nm, cells: 12}
-protocol:
-  - {type: discharge, c_rate: 1C, duration: 10 min, samples: 20}
-"""
-)
+SPEC = load_spec(SMALL_EXPERIMENT)
 
 
 def plan(*vary, design=None, spec=SPEC, case=""):
