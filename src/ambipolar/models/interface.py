@@ -23,6 +23,9 @@ class Surroundings:
     temperature: Expression  #: T [K]
     ion_activity: Expression = 1.0  #: activity of the ion in the electrolyte [-]
     elapsed: Expression = 0.0  #: time since the start of the run [s]
+    #: whether ``potential`` is against an electrode of the guest in the same electrolyte, which
+    #: has seen the activity already; it then enters the exchange current alone
+    against_guest: bool = False
 
 
 def field_names(material: Material) -> tuple[str, ...]:
@@ -37,11 +40,17 @@ def fillings(material: Material, state: Mapping[str, Expression]) -> tuple[Expre
 
 
 def overpotential(material: Material, mu: Expression, around: Surroundings) -> Expression:
-    r"""eta [V] = :math:`\Delta\phi - V_0 + \mu/zF - (RT/zF) \ln a_+`."""
+    r"""eta [V] = :math:`\Delta\phi - V_0 + \mu/zF - (RT/zF) \ln a_+`.
+
+    Without the last term where the potential is that against the guest.
+    """
     charge = material.charge_number * FARADAY
-    thermal = GAS_CONSTANT * around.temperature * ops.log(around.ion_activity)
+    potential = around.potential - material.standard_potential
+    if not around.against_guest:
+        thermal = GAS_CONSTANT * around.temperature * ops.log(around.ion_activity)
+        potential = potential - thermal / charge
     # scalars first: mu is a whole field
-    return (around.potential - material.standard_potential - thermal / charge) + 1 / charge * mu
+    return potential + 1 / charge * mu
 
 
 def current_variables(
