@@ -6,12 +6,12 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
 from ..core.errors import InitialisationError
-from ..numerics.backends import Backend, Piece, backend_for
+from ..numerics.backends import Backend, Piece, Watch, backend_for
 from ..numerics.compile import Compiled, compile_system
 from ..numerics.settings import SolverSettings
 from .collect import dataset_of, drift_of, references_of
@@ -43,8 +43,51 @@ class Progress:
 Observer = Callable[[Progress], None]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """A device and a protocol with every number resolved: what the loop over segments needs."""
+
+    compiled: Compiled
+    device: Any
+    protocol: Any
+    scales: DeviceScales
+    segments: tuple[Segment, ...]
+    start: Mapping[str, np.ndarray] | None
+
+
+class Driver(Protocol):
+    """What takes a state through the segment with a given index."""
+
+    def integrate(
+        self, index: int, y: np.ndarray, p: np.ndarray, samples: np.ndarray,
+        watch: Watch | None, stops: np.ndarray | None,
+    ) -> Piece:  # fmt: skip
+        """Integrate from a consistent state, see :class:`Backend`."""
+        ...
+
+    def instant(self, index: int, y: np.ndarray, p: np.ndarray) -> Piece:
+        """The one row of a segment that ends as it begins."""
+        ...
+
+
+@dataclass(frozen=True)
+class _States:
+    """Takes states alone through the segments."""
+
+    backend: Backend
+
+    def integrate(
+        self, index: int, y: np.ndarray, p: np.ndarray, samples: np.ndarray,
+        watch: Watch | None, stops: np.ndarray | None,
+    ) -> Piece:  # fmt: skip
+        return self.backend.integrate(y, p, samples, watch, stops)
+
+    def instant(self, index: int, y: np.ndarray, p: np.ndarray) -> Piece:
+        return Piece(np.zeros(1), y[None, :])
+
+
 @dataclass
-class _Record:
+class RunRecord:
     """What has been collected so far."""
 
     times: list[np.ndarray] = field(default_factory=list)
@@ -55,9 +98,13 @@ class _Record:
     reasons: list[str] = field(default_factory=list)
     stats: dict[str, float] = field(default_factory=dict)
 
+    def first_row(self, step: int) -> int:
+        """Within a step the first row repeats the last of the segment before."""
+        return 1 if self.steps and self.steps[-1][-1] == step else 0
+
     def add(self, piece: Piece, offset: float, p: np.ndarray, step: int) -> None:
-        # within a step the first row repeats the last of the segment before
-        first = 1 if self.steps and self.steps[-1][-1] == step else 0
+        """Keep the rows of a segment that began ``offset`` seconds after the start of the run."""
+        first = self.first_row(step)
         if len(piece.times) > first:
             self.times.append(piece.times[first:])
             self.states.append(piece.states[first:])
@@ -94,30 +141,42 @@ def run(
     settings = settings or SolverSettings()
     began = time.perf_counter()
     compiled = compile_system(device)
-    backend = backend_for(compiled, settings)
+    driver = _States(backend_for(compiled, settings))
     built = time.perf_counter()
+    plan, record = prepare(compiled, device, protocol, start), RunRecord()
+    failure = drive(plan, driver, record, observer)
+    solved = time.perf_counter()
+    record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
+    return solution_of(plan, settings, record, failure)
+
+
+def prepare(
+    compiled: Compiled, device: Any, protocol: Any, start: Mapping[str, np.ndarray] | None
+) -> Plan:
+    """Resolve the numbers of a protocol for a device.
+
+    Raises
+    ------
+    ParameterError
+        for a protocol that asks for what the device does not have.
+    """
     scales = DeviceScales(
         capacity=float(device.capacity), filling=start_filling(compiled, device, start)
     )
     segments = tuple(at_terminals(compiled, s) for s in protocol.segments(scales))
     for segment in segments:
         check_known(compiled, segment, controls_of(segment, scales))
-    record = _Record()
-    failure = _loop(compiled, backend, device, segments, scales, start, observer, record)
-    solved = time.perf_counter()
-    record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
-    return _solution(compiled, device, protocol, settings, record, failure)
+    return Plan(compiled, device, protocol, scales, segments, start)
 
 
-def _loop(
-    compiled: Compiled, backend: Backend, device: Any, segments: tuple[Segment, ...],
-    scales: DeviceScales, start: Mapping[str, np.ndarray] | None, observer: Observer | None,
-    record: _Record,
-) -> tuple[str, str]:  # fmt: skip
+def drive(
+    plan: Plan, driver: Driver, record: RunRecord, observer: Observer | None
+) -> tuple[str, str]:
     """Integrate segment after segment; returns message and advice of a failure, or empty texts."""
+    compiled, device, segments = plan.compiled, plan.device, plan.segments
     now, skip, step, step_charge = 0.0, -1, -1, 0.0
     remaining = float(sum(s.duration for s in segments))
-    y = initial_state(compiled, device, start)
+    y = initial_state(compiled, device, plan.start)
     charge = compiled.slices().get("charge")
     for index, segment in enumerate(segments):
         remaining -= segment.duration
@@ -126,21 +185,21 @@ def _loop(
         if segment.step != step:
             step, step_charge = segment.step, float(y[charge][0]) if charge else 0.0
         clock = {"start_time": now, "start_charge": step_charge}
-        p = compiled.input_vector(device, controls_of(segment, scales) | clock)
+        p = compiled.input_vector(device, controls_of(segment, plan.scales) | clock)
         try:
             y = state_under_control(compiled, y, p, segment)
         except InitialisationError as error:
             return f"step {step + 1} ({segment.label}): {error.message}", error.advice
         crossed = _crossed(compiled, y, p)
         if crossed:
-            record.add(Piece(np.zeros(1), y[None, :]), now, p, step)
+            record.add(driver.instant(index, y, p), now, p, step)
             record.reasons.append(f"{segment.label}: {crossed} at the start of the step")
             skip = step
             continue
         watch = _watch(observer, now, now + segment.duration + remaining, segment.label)
         samples = segment.samples if segment.samples[0] == 0 else np.insert(segment.samples, 0, 0.0)
         stops = None if segment.train is None else segment.train.breakpoints(samples[-1])
-        piece = backend.integrate(y, p, samples, watch, stops)
+        piece = driver.integrate(index, y, p, samples, watch, stops)
         record.add(piece, now, p, step)
         if len(piece.times):
             y, now = piece.states[-1], now + float(piece.times[-1])
@@ -171,9 +230,14 @@ def _crossed(compiled: Compiled, y: np.ndarray, p: np.ndarray) -> str:
 
 
 def _fired(compiled: Compiled, t: float, y: np.ndarray, p: np.ndarray) -> str:
+    return _event_name(compiled, fired_event(compiled, t, y, p))
+
+
+def fired_event(compiled: Compiled, t: float, y: np.ndarray, p: np.ndarray) -> int:
+    """Index of the event that stopped the integrator, or was crossed by an initial jump."""
     # the integrator stops just beyond the root, where the event that fired is negative; the
     # smallest magnitude may belong to another one (a nearly full host at a voltage cut-off)
-    return _event_name(compiled, int(np.argmin(compiled.events(t, y, p).full().ravel())))
+    return int(np.argmin(compiled.events(t, y, p).full().ravel()))
 
 
 def _event_name(compiled: Compiled, index: int) -> str:
@@ -207,10 +271,11 @@ def _advice(segment: Segment) -> str:
     )
 
 
-def _solution(
-    compiled: Compiled, device: Any, protocol: Any, settings: SolverSettings, record: _Record,
-    failure: tuple[str, str],
-) -> Solution:  # fmt: skip
+def solution_of(
+    plan: Plan, settings: SolverSettings, record: RunRecord, failure: tuple[str, str]
+) -> Solution:
+    """What was collected, labelled and judged."""
+    compiled, device = plan.compiled, plan.device
     message, advice = failure
     outcome = Outcome.COMPLETED
     if any("cut-off" in reason for reason in record.reasons):
@@ -235,8 +300,8 @@ def _solution(
         status=Status(outcome, message, advice, tuple(record.reasons)),
         conservation=drift,
         stats=record.stats,
-        spec=describe_run(device, protocol, settings),
-        citations=references_of(device, protocol),
+        spec=describe_run(device, plan.protocol, settings),
+        citations=references_of(device, plan.protocol),
         notes=device.notes() if hasattr(device, "notes") else (),
         final_state=final,
     )
