@@ -58,6 +58,7 @@ def perfect_bath(device: InBath, name: str, particle: Particle) -> System:
     around = Surroundings(state["potential"], device.temperature, device.ion_activity, elapsed)
     part = particle.equations(device.material, local, around, device.initial_filling)
     filling = part.outputs["filling"]
+    side = part.outputs.get("side_charge", 0.0) * device.area_ratio
     residuals = {
         "potential": part.outputs["current"] * device.area_ratio - current,
         "current_density": control.residual(inputs, time, voltage, current),
@@ -79,7 +80,7 @@ def perfect_bath(device: InBath, name: str, particle: Particle) -> System:
         limits=step_limits(voltage, ca.fabs(current), filling, state["charge"], inputs),
         balances={
             "guest": Balance(
-                capacity * (filling - device.initial_filling), state["charge"], capacity
+                capacity * (filling - device.initial_filling) + side, state["charge"], capacity
             )
         },
     )

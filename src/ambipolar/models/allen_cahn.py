@@ -11,7 +11,7 @@ from ..core.constants import GAS_CONSTANT
 from ..core.records import choice, positive
 from ..materials.material import Material
 from ..numerics.mesh import Mesh, check_cells, line
-from ..numerics.system import Coordinate, Observable, Variable, apply
+from ..numerics.system import Coordinate, Dims, Observable, Variable, apply
 from ..physics.thermodynamics.surface import NoFlux, SurfaceCondition
 from ..physics.transport.diffusivity import Diffusivity
 from .heterogeneity import Heterogeneity, Uniform
@@ -41,6 +41,7 @@ class AllenCahnReaction(Particle):
     """
 
     size_name: ClassVar[str] = "length"
+    surface_dims: ClassVar[Dims] = POSITION
 
     length: float = positive("m", "length along the reacting face", 100e-9)
     thickness: float = positive("m", "thickness h between the two reacting faces", 20e-9)
@@ -57,6 +58,10 @@ class AllenCahnReaction(Particle):
     def __post_init__(self) -> None:
         super().__post_init__()
         check_cells(self.cells)
+
+    @property
+    def patches(self) -> int:
+        return self.cells
 
     @property
     def dimensions(self) -> int:
@@ -112,6 +117,7 @@ class AllenCahnReaction(Particle):
             + self._spreading(mesh, x[index], mu, around),
             current=ops.mean_rows(current),
             residuals=residuals,
+            local=current,
             observables={name: filling, name.replace("filling", "reaction_current"): local},
         )
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from dataclasses import dataclass, field, replace
+from typing import Any, ClassVar, Self
 
 from ..core.constants import FARADAY
 from ..core.records import Record
 from ..materials.material import Material
-from ..numerics.system import Coordinate, Equations, Observable, Variable
+from ..numerics.system import SCALAR, Coordinate, Dims, Equations, Observable, Variable
 from .interface import Surroundings, field_names
 
 Expression = Any
@@ -20,13 +20,15 @@ class FieldEquations:
     """What a particle states about one of its composition fields.
 
     ``rate`` is the right-hand side of its filling, ``current`` its insertion current per reacting
-    area [A/m^2] (members, 1), ``residuals`` those of further algebraic unknowns.
+    area [A/m^2] (members, 1), ``residuals`` those of further algebraic unknowns, ``local`` the
+    current along a resolved surface (members, patches), where it is not everywhere the same.
     """
 
     rate: Expression
     current: Expression
     residuals: Mapping[str, Expression] = field(default_factory=dict)
     observables: Mapping[str, Observable] = field(default_factory=dict)
+    local: Expression | None = None
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,36 @@ class Particle(Record):
 
     - ``current``: insertion current per reacting area, mean over the surface [A/m^2], (members, 1)
     - ``filling``: mean site filling [-], (members, 1)
+    - ``surface_current``: insertion current along the surface [A/m^2], (members, patches)
+    - ``side_charge`` where something else than insertion takes charge: what it took since the
+      start, per reacting area [C/m^2], (members, 1). The parent then has
+      ``capacity (filling - initial filling) + side_charge`` = charge passed.
 
     Fields of a host with several composition fields share the sites and the surface equally.
     """
 
     #: the number that a distribution of sizes varies
     size_name: ClassVar[str] = ""
+
+    #: axes of what differs along the reacting surface, and the number of its patches
+    surface_dims: ClassVar[Dims] = SCALAR
+
+    @property
+    def patches(self) -> int:
+        """Into how many parts the reacting surface is resolved."""
+        return 1
+
+    def surface(self, x: Expression) -> Expression:
+        """Filling at the reacting surface, (members, patches)."""
+        return x
+
+    def nominal_size(self) -> Expression:
+        """The number that a distribution of sizes varies [m]."""
+        return getattr(self, self.size_name)
+
+    def resized(self, size: Expression) -> Self:
+        """The same particle of another size [m]."""
+        return replace(self, **{self.size_name: size})
 
     @property
     def dimensions(self) -> int:
@@ -97,7 +123,7 @@ class Particle(Record):
     ) -> Equations:
         """Equations, observables and outputs of all fields, with local names."""
         names = field_names(material)
-        rates, residuals, initial, watched, total = {}, {}, {}, {}, 0.0
+        rates, residuals, initial, watched, total, local = {}, {}, {}, {}, 0.0, 0.0
         for index, name in enumerate(names):
             part = self.field(material, state, around, index)
             rates[name] = part.rate
@@ -107,6 +133,8 @@ class Particle(Record):
             for unknown in part.residuals:
                 initial[unknown] = initial_filling if unknown.startswith("mean_") else 0.0
             total = total + part.current / len(names)
+            along = part.current if part.local is None else part.local
+            local = local + along / len(names)
         mass = self.mass()
         return Equations(
             rates=rates,
@@ -118,5 +146,6 @@ class Particle(Record):
             outputs={
                 "current": total,
                 "filling": sum(self.mean(state[n]) for n in names) / len(names),
+                "surface_current": local,
             },
         )

@@ -87,7 +87,7 @@ class Population(Particle):
 
     def member_sizes(self) -> Expression:
         """Sizes L [m], (members, 1)."""
-        return self.sizes.sizes(getattr(self.particle, self.particle.size_name), self.members)
+        return self.sizes.sizes(self.particle.nominal_size(), self.members)
 
     def each(self, material: Material) -> tuple[Particle, Material]:
         """The particle and the material with columns (members, 1) of what differs.
@@ -99,9 +99,7 @@ class Population(Particle):
         """
         sizes = self.member_sizes()
         parts: dict[str, Any] = {"particle": self.particle, "material": material}
-        varied: dict[str, Any] = {
-            "particle": replace(self.particle, **{self.particle.size_name: sizes})
-        }
+        varied: dict[str, Any] = {"particle": self.particle.resized(sizes)}
         varied["material"] = material
         for variation in self.variations:
             nominal = nominal_of(parts, variation.target)
@@ -142,7 +140,7 @@ class Population(Particle):
     def volume_per_area(self) -> Expression:
         volumes = self.volumes()
         sizes = self.member_sizes()
-        particle = replace(self.particle, **{self.particle.size_name: sizes})
+        particle = self.particle.resized(sizes)
         return total(volumes) / total(volumes / particle.volume_per_area())
 
     # --- equations -------------------------------------------------------------------------
@@ -152,7 +150,7 @@ class Population(Particle):
         return tuple(replace(v, shape=(self.members, v.shape[1]), dims=_dims(v.dims)) for v in own)
 
     def coordinates(self) -> dict[str, Coordinate]:
-        unit = replace(self.particle, **{self.particle.size_name: 1.0})
+        unit = self.particle.resized(1.0)
         return {
             name: Coordinate(c.values, "1", f"{c.label}, over the size")
             for name, c in unit.coordinates().items()
@@ -180,17 +178,21 @@ class Population(Particle):
             if f"mean_{name}" in initial:
                 initial[f"mean_{name}"] = start
         pace = currents / particle.capacity(host)
+        outputs = {
+            "current": total(areas * currents),
+            "filling": total(weights * fillings),
+            "member_current": currents,
+            "member_filling": fillings,
+        }
+        side = part.outputs.get("side_charge")
+        if side is not None:
+            outputs |= {"side_charge": total(areas * side), "member_side_charge": side}
         return replace(
             part,
             initial=initial,
             observables=self._watched(part, fillings, pace, weights),
             coordinates=self.coordinates(),
-            outputs={
-                "current": total(areas * currents),
-                "filling": total(weights * fillings),
-                "member_current": currents,
-                "member_filling": fillings,
-            },
+            outputs=outputs,
         )
 
     def initial_fillings(self, mean: Expression, weights: Expression) -> Expression:

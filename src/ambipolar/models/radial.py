@@ -63,6 +63,9 @@ class RadialParticle(Particle):
     def volume_per_area(self) -> Expression:
         return self.radius / (exponent(self.geometry) + 1)
 
+    def surface(self, x: Expression) -> Expression:
+        return x[:, -1]
+
     def mass(self) -> Any:
         return self.mesh().mass
 
