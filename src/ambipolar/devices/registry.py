@@ -10,6 +10,8 @@ DEVICES = Registry(
         "lateral-film": "ambipolar.devices.lateral_film:LateralFilm",
         "electrochromic-window": "ambipolar.devices.electrochromic_window:ElectrochromicWindow",
         "electrolyte-cell": "ambipolar.devices.electrolyte_cell:ElectrolyteCell",
+        "half-cell": "ambipolar.devices.half_cell:HalfCell",
+        "full-cell": "ambipolar.devices.full_cell:FullCell",
         "ecram": "ambipolar.devices.ecram:Ecram",
     },
 )

@@ -9,6 +9,7 @@ PARTICLES = Registry(
         "allen-cahn-reaction": "ambipolar.models.allen_cahn:AllenCahnReaction",
         "diffusion": "ambipolar.models.radial:DiffusionParticle",
         "cahn-hilliard-reaction": "ambipolar.models.radial:CahnHilliardReaction",
+        "population": "ambipolar.models.population:Population",
     },
 )
 
@@ -64,4 +65,16 @@ REGIONS = Registry(
         "without": "ambipolar.models.regions:Without",
         "digit-two": "ambipolar.models.regions:DIGIT_TWO",
     },
+)
+
+POROUS_LAYERS = Registry(
+    "porous layer", {"porous-layer": "ambipolar.models.electrolyte_layer:PorousLayer"}
+)
+
+POROUS_ELECTRODES = Registry(
+    "porous electrode", {"porous-electrode": "ambipolar.models.cells.electrode:PorousElectrode"}
+)
+
+PARTICLE_CHAINS = Registry(
+    "particle chain", {"particle-chain": "ambipolar.models.cells.chain:ParticleChain"}
 )

@@ -35,3 +35,5 @@ EXCHANGE_CURRENTS = Registry(
         "custom": f"{_HERE}.exchange_current:CustomExchange",
     },
 )
+
+METAL_ELECTRODES = Registry("metal electrode", {"metal": f"{_HERE}.metal:MetalElectrode"})

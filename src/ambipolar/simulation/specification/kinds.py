@@ -47,6 +47,16 @@ KINDS: dict[str, Kind] = {
     "optical stack": Kind(
         "physics.optics.registry:OPTICAL_STACKS", "physics.optics.stack:OpticalStack"
     ),
+    "porous layer": Kind(
+        "models.registry:POROUS_LAYERS", "models.electrolyte_layer:PorousLayer"
+    ),
+    "porous electrode": Kind(
+        "models.registry:POROUS_ELECTRODES", "models.cells.electrode:PorousElectrode"
+    ),
+    "particle chain": Kind("models.registry:PARTICLE_CHAINS", "models.cells.chain:ParticleChain"),
+    "metal electrode": Kind(
+        "physics.kinetics.registry:METAL_ELECTRODES", "physics.kinetics.metal:MetalElectrode"
+    ),
     "electrolyte": Kind("materials.electrolytes.registry:ELECTROLYTES"),
     "diffusivity": Kind("physics.transport.registry:DIFFUSIVITIES"),
     "conductivity": Kind("physics.properties.registry:CONDUCTIVITIES"),

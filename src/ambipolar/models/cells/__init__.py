@@ -1,0 +1,1 @@
+"""Porous electrodes and cells: electrodes on both sides of a separator, with what connects them."""
