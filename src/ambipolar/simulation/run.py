@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
@@ -13,13 +13,16 @@ import numpy as np
 from ..core.errors import InitialisationError
 from ..numerics.backends import Backend, Piece, Watch, backend_for
 from ..numerics.compile import Compiled, compile_system
+from ..numerics.evaluate import direct
 from ..numerics.settings import SolverSettings
-from .collect import dataset_of, drift_of, references_of
+from .collect import dataset_of, references_of
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
+from .recording import RunRecord
 from .solution import Outcome, Solution, Status
 from .specification.describe import describe_run
 from .starting import (
+    Inputs,
     at_terminals,
     check_known,
     controls_of,
@@ -86,35 +89,6 @@ class _States:
         return Piece(np.zeros(1), y[None, :])
 
 
-@dataclass
-class RunRecord:
-    """What has been collected so far."""
-
-    times: list[np.ndarray] = field(default_factory=list)
-    states: list[np.ndarray] = field(default_factory=list)
-    inputs: list[np.ndarray] = field(default_factory=list)
-    steps: list[np.ndarray] = field(default_factory=list)
-    offsets: list[float] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    stats: dict[str, float] = field(default_factory=dict)
-
-    def first_row(self, step: int) -> int:
-        """Within a step the first row repeats the last of the segment before."""
-        return 1 if self.steps and self.steps[-1][-1] == step else 0
-
-    def add(self, piece: Piece, offset: float, p: np.ndarray, step: int) -> None:
-        """Keep the rows of a segment that began ``offset`` seconds after the start of the run."""
-        first = self.first_row(step)
-        if len(piece.times) > first:
-            self.times.append(piece.times[first:])
-            self.states.append(piece.states[first:])
-            self.inputs.append(p)
-            self.offsets.append(offset)
-            self.steps.append(np.full(len(piece.times) - first, step))
-        for name, count in piece.stats.items():
-            self.stats[name] = self.stats.get(name, 0) + count
-
-
 def run(
     device: Any,
     protocol: Any,
@@ -143,7 +117,7 @@ def run(
     compiled = compile_system(device)
     driver = _States(backend_for(compiled, settings))
     built = time.perf_counter()
-    plan, record = prepare(compiled, device, protocol, start), RunRecord()
+    plan, record = prepare(compiled, device, protocol, start), RunRecord(compiled)
     failure = drive(plan, driver, record, observer)
     solved = time.perf_counter()
     record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
@@ -160,12 +134,14 @@ def prepare(
     ParameterError
         for a protocol that asks for what the device does not have.
     """
-    scales = DeviceScales(
-        capacity=float(device.capacity), filling=start_filling(compiled, device, start)
-    )
+    scales = DeviceScales.of(device, start_filling(compiled, device, start))
     segments = tuple(at_terminals(compiled, s) for s in protocol.segments(scales))
+    checked = set()
     for segment in segments:
-        check_known(compiled, segment, controls_of(segment, scales))
+        kind = (segment.mode, segment.cutoffs, segment.drives, segment.switches, segment.train)
+        if kind not in checked:
+            check_known(compiled, segment, controls_of(segment, scales))
+            checked.add(kind)
     return Plan(compiled, device, protocol, scales, segments, start)
 
 
@@ -176,7 +152,7 @@ def drive(
     compiled, device, segments = plan.compiled, plan.device, plan.segments
     now, skip, step, step_charge = 0.0, -1, -1, 0.0
     remaining = float(sum(s.duration for s in segments))
-    y = initial_state(compiled, device, plan.start)
+    y, inputs = initial_state(compiled, device, plan.start), Inputs(compiled, device)
     charge = compiled.slices().get("charge")
     for index, segment in enumerate(segments):
         remaining -= segment.duration
@@ -185,33 +161,31 @@ def drive(
         if segment.step != step:
             step, step_charge = segment.step, float(y[charge][0]) if charge else 0.0
         clock = {"start_time": now, "start_charge": step_charge}
-        p = compiled.input_vector(device, controls_of(segment, plan.scales) | clock)
+        p = inputs(controls_of(segment, plan.scales) | clock)
         try:
             y = state_under_control(compiled, y, p, segment)
         except InitialisationError as error:
             return f"step {step + 1} ({segment.label}): {error.message}", error.advice
         crossed = _crossed(compiled, y, p)
         if crossed:
-            record.add(driver.instant(index, y, p), now, p, step)
-            record.reasons.append(f"{segment.label}: {crossed} at the start of the step")
+            record.add(driver.instant(index, y, p), now, p, segment)
+            record.ended(segment, f"{crossed} at the start of the step")
             skip = step
             continue
         watch = _watch(observer, now, now + segment.duration + remaining, segment.label)
         samples = segment.samples if segment.samples[0] == 0 else np.insert(segment.samples, 0, 0.0)
         stops = None if segment.train is None else segment.train.breakpoints(samples[-1])
         piece = driver.integrate(index, y, p, samples, watch, stops)
-        record.add(piece, now, p, step)
+        record.add(piece, now, p, segment)
         if len(piece.times):
             y, now = piece.states[-1], now + float(piece.times[-1])
         if piece.failure:
             return _explain(compiled, y, p, piece, segment), _advice(segment)
         if piece.event:
-            record.reasons.append(
-                f"{segment.label}: {_fired(compiled, float(piece.times[-1]), y, p)}"
-            )
+            record.ended(segment, _fired(compiled, float(piece.times[-1]), y, p))
             skip = step
         elif index + 1 == len(segments) or segments[index + 1].step != step:
-            record.reasons.append(f"{segment.label}: reached its end")
+            record.ended(segment, "reached its end")
     return "", ""
 
 
@@ -223,7 +197,7 @@ def _watch(observer: Observer | None, now: float, end: float, label: str) -> Any
 
 def _crossed(compiled: Compiled, y: np.ndarray, p: np.ndarray) -> str:
     """A cut-off already crossed by the initial jump, which the integrator would miss."""
-    values = compiled.events(0.0, y, p).full().ravel()
+    (values,) = direct(compiled.events)(0.0, y, p)
     if np.all(values > 0):
         return ""
     return _event_name(compiled, int(np.argmin(values)))
@@ -237,7 +211,7 @@ def fired_event(compiled: Compiled, t: float, y: np.ndarray, p: np.ndarray) -> i
     """Index of the event that stopped the integrator, or was crossed by an initial jump."""
     # the integrator stops just beyond the root, where the event that fired is negative; the
     # smallest magnitude may belong to another one (a nearly full host at a voltage cut-off)
-    return int(np.argmin(compiled.events(t, y, p).full().ravel()))
+    return int(np.argmin(direct(compiled.events)(t, y, p)[0]))
 
 
 def _event_name(compiled: Compiled, index: int) -> str:
@@ -283,13 +257,14 @@ def solution_of(
     if message:
         outcome = Outcome.FAILED
         log.warning("%s %s", message, advice)
-    drift = drift_of(compiled, record)
+    record.finish(compiled)
+    drift = record.drift(compiled.balance_names)
     for (name, value), allowed in zip(drift.items(), compiled.balance_tolerances, strict=True):
         if value > allowed:
             log.warning(
                 "the %s balance drifts by %.2g relative; tighten the tolerances", name, value
             )
-    end = record.states[-1][-1] if record.states else np.empty(0)
+    end = record.last.states[-1] if record.last is not None else np.empty(0)
     final = {
         v.name: end[part].reshape(v.shape, order="F")
         for v, part in zip(compiled.variables, compiled.slices().values(), strict=True)
@@ -304,4 +279,5 @@ def solution_of(
         citations=references_of(device, plan.protocol),
         notes=device.notes() if hasattr(device, "notes") else (),
         final_state=final,
+        cycles=record.table.dataset(),
     )

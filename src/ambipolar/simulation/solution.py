@@ -24,8 +24,12 @@ VIEWS = Registry(
     {
         "plot": "ambipolar.plot.overview:plot_solution",
         "html": "ambipolar.report.notebook:solution_html",
+        "sensitivities": "ambipolar.plot.sensitivities:plot_sensitivities",
     },
 )
+
+#: prefix of the table of cycles in a file
+_TABLE = "cycles."
 
 
 class Outcome(Enum):
@@ -65,6 +69,8 @@ class Solution:
     spec : the experiment as plain data, ready for YAML.
     citations : reference keys of everything that took part.
     final_state : values of every state variable at the end, to restart from.
+    cycles : xarray.Dataset with one row for each cycle: capacities, energies, mean voltages,
+        efficiencies, start, end, and how each step ended; ``.to_dataframe()`` makes a table.
     """
 
     dataset: xr.Dataset
@@ -75,6 +81,7 @@ class Solution:
     citations: tuple[str, ...] = ()
     final_state: Mapping[str, np.ndarray] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
+    cycles: xr.Dataset | None = None
 
     def __getitem__(self, name: str) -> xr.DataArray:
         return self.dataset[name]
@@ -114,6 +121,9 @@ class Solution:
             rows, columns = value.shape
             dims = (f"state.{name}.member", f"state.{name}.position")
             stored[f"state.{name}"] = (dims, value.reshape(rows, columns))
+        if self.cycles is not None:
+            table = self.cycles.reset_coords()
+            stored = stored.merge(table.rename({str(n): f"{_TABLE}{n}" for n in table.variables}))
         write_whole(Path(path), lambda target: stored.to_netcdf(target, engine="h5netcdf"))
 
     def _attributes(self) -> dict[str, Any]:
@@ -147,9 +157,13 @@ class Solution:
         meta = json.loads(dataset.attrs.pop("ambipolar"))
         names = [str(n) for n in dataset.data_vars if str(n).startswith("state.")]
         state = {n.removeprefix("state."): dataset[n].values for n in names}
+        table = dataset[[n for n in map(str, dataset.variables) if n.startswith(_TABLE)]]
+        table = table.rename({n: str(n).removeprefix(_TABLE) for n in table.variables})
+        names += [str(n) for n in dataset.variables if str(n).startswith(_TABLE)]
         status = meta["status"]
         return cls(
             dataset=dataset.drop_vars(names),
+            cycles=table if "cycle" in table.variables else None,
             status=Status(
                 outcome=Outcome(status["outcome"]),
                 message=status["message"],

@@ -48,6 +48,22 @@ def controls_of(segment: Segment, scales: DeviceScales) -> dict[str, float]:
     return values
 
 
+class Inputs:
+    """The inputs of one device: its own numbers are looked up once, controls for every segment."""
+
+    def __init__(self, compiled: Compiled, device: Any) -> None:
+        self._own = compiled.input_vector(device, {})
+        self._places = {name: start for name, (start, _) in compiled.input_index.items()}
+
+    def __call__(self, controls: Mapping[str, float]) -> np.ndarray:
+        """All inputs, with these controls; those that are not given keep their default."""
+        p = self._own.copy()
+        for name, value in controls.items():
+            if name in self._places:
+                p[self._places[name]] = value
+        return p
+
+
 def initial_state(
     compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None
 ) -> np.ndarray:

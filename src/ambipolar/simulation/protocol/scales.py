@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
+
+from ...core.errors import ParameterError
 
 
 @dataclass(frozen=True)
@@ -11,6 +14,29 @@ class DeviceScales:
 
     capacity: float  #: charge that fills the host from 0 to 1 [C/m^2], at the terminal
     filling: float  #: mean filling at the start
+    electrode_area: float | None = None  #: of the terminals [m^2]; None where the device has none
+
+    @classmethod
+    def of(cls, device: Any, filling: float) -> DeviceScales:
+        """The scales of a device that starts at a mean filling."""
+        area = getattr(device, "electrode_area", None)
+        return cls(float(device.capacity), filling, None if area is None else float(area))
+
+    def per_area(self, total: float, unit: str) -> float:
+        """A current [A] or power [W] of the whole device, per area of its terminals.
+
+        Raises
+        ------
+        ParameterError
+            for a device that states no area.
+        """
+        if self.electrode_area is None:
+            raise ParameterError(
+                "control",
+                f"{total:g} {unit} needs the electrode area of the device, which states none.",
+                f"Use a device with an electrode_area, a C-rate, or write {unit}/m^2.",
+            )
+        return total / self.electrode_area
 
     def current(self, c_rate: float) -> float:
         """Current density [A/m^2] that passes ``c_rate`` capacities in one hour."""

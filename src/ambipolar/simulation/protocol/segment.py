@@ -75,6 +75,7 @@ class Segment:
     approach: float = 0.0  #: amplitude of the exponential
     time_constant: float = 1.0  #: of the exponential [s]
     step: int = 0  #: index of the step in the protocol
+    cycle: int = 0  #: number of the cycle that the step belongs to
     label: str = ""
     #: set points of the terminals by name, for devices with several; then ``mode`` is TERMINALS
     drives: tuple[tuple[str, SetPoint], ...] = ()

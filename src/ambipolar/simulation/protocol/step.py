@@ -116,10 +116,16 @@ def _several(control: Control) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Protocol(Record):
-    """Ordered steps. Protocols join with ``+`` and repeat with ``*``."""
+    """Ordered steps. Protocols join with ``+`` and repeat with ``*``.
+
+    Every repetition is a **cycle** of its own; what is joined to cycles, before or after them, is
+    one as well. ``cycles`` holds the number of the cycle of each step, counted from 0; it is empty
+    for a protocol that repeats nothing, which is cycle 0 throughout.
+    """
 
     steps: tuple[Step, ...] = field(default=())
     name: str = annotation()
+    cycles: tuple[int, ...] = field(default=())
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -129,11 +135,30 @@ class Protocol(Record):
                 f"a protocol has 1 to {MAX_STEPS} steps, got {len(self.steps)}.",
                 "Check the repetitions.",
             )
+        if self.cycles and len(self.cycles) != len(self.steps):
+            raise ParameterError(
+                "Protocol.cycles",
+                f"{len(self.cycles)} numbers of cycles for {len(self.steps)} steps.",
+                "Repeat protocols with '*' rather than by hand.",
+            )
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """Number of the cycle of each step."""
+        return self.cycles or (0,) * len(self.steps)
+
+    def as_cycle(self) -> Protocol:
+        """The same steps as one cycle, also when others follow: ``formation.as_cycle() + ...``."""
+        return replace(self, cycles=(0,) * len(self.steps))
 
     def __add__(self, other: Protocol) -> Protocol:
         if not isinstance(other, Protocol):
             return NotImplemented
-        return Protocol(self.steps + other.steps, self.name or other.name)
+        cycles: tuple[int, ...] = ()
+        if self.cycles or other.cycles:
+            after = self.numbers[-1] + 1
+            cycles = self.numbers + tuple(after + n for n in other.numbers)
+        return Protocol(self.steps + other.steps, self.name or other.name, cycles)
 
     def __mul__(self, times: int) -> Protocol:
         # checked first: a repetition by a typing error must not fill the memory
@@ -143,7 +168,11 @@ class Protocol(Record):
             raise ParameterError(
                 "repeat", f"gives more than the {MAX_STEPS} steps that are allowed."
             )
-        return Protocol(self.steps * times, self.name)
+        if times == 1:
+            return self
+        each = self.numbers[-1] + 1
+        cycles = tuple(k * each + n for k in range(times) for n in self.numbers)
+        return Protocol(self.steps * times, self.name, cycles)
 
     __rmul__ = __mul__
 
@@ -159,10 +188,13 @@ class Protocol(Record):
             naming the step, when it has no natural end or a cut-off that can never be reached.
         """
         found: list[Segment] = []
-        for index, step in enumerate(self.steps):
+        known: dict[int, tuple[Segment, ...]] = {}  # repeated steps share their sampling times
+        for index, (step, cycle) in enumerate(zip(self.steps, self.numbers, strict=True)):
             try:
-                found.extend(step.segments(scales, index))
+                if id(step) not in known:
+                    known[id(step)] = step.segments(scales)
             except ParameterError as error:
                 where = f"protocol.{index}.{error.path}"
                 raise ParameterError(where, error.detail, error.advice) from None
+            found += (replace(s, step=index, cycle=cycle) for s in known[id(step)])
         return tuple(found)

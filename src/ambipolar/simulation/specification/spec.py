@@ -97,7 +97,7 @@ class RunSpec(_Part):
                 raise SpecError(part, "is missing.", "An experiment has a device and a protocol.")
         device = build(self.device, "device", "device", folder=self._folder)
         # only the capacity enters the checks of a protocol, not the state
-        scales = DeviceScales(float(device.capacity), 0.5)
+        scales = DeviceScales.of(device, 0.5)
         protocol = build_protocol(self.protocol, folder=self._folder, scales=scales)
         return Experiment(device, protocol, build_record(SolverSettings, self.solver, "solver"))
 
