@@ -59,7 +59,7 @@ class Particle(Record):
         """Into how many parts the reacting surface is resolved."""
         return 1
 
-    def surface(self, x: Expression) -> Expression:
+    def surface_filling(self, x: Expression) -> Expression:
         """Filling at the reacting surface, (members, patches)."""
         return x
 

@@ -63,7 +63,7 @@ class RadialParticle(Particle):
     def volume_per_area(self) -> Expression:
         return self.radius / (exponent(self.geometry) + 1)
 
-    def surface(self, x: Expression) -> Expression:
+    def surface_filling(self, x: Expression) -> Expression:
         return x[:, -1]
 
     def mass(self) -> Any:

@@ -6,10 +6,23 @@ PARTICLES = Registry(
     "particle",
     {
         "homogeneous": "ambipolar.models.homogeneous:HomogeneousParticle",
+        "homogeneous-grain": "ambipolar.models.homogeneous_grain:HomogeneousGrain",
         "allen-cahn-reaction": "ambipolar.models.allen_cahn:AllenCahnReaction",
         "diffusion": "ambipolar.models.radial:DiffusionParticle",
         "cahn-hilliard-reaction": "ambipolar.models.radial:CahnHilliardReaction",
         "population": "ambipolar.models.population:Population",
+        "ageing": "ambipolar.models.ageing.ageing:Ageing",
+    },
+)
+
+SIDE_REACTIONS = Registry(
+    "side reaction",
+    {
+        "solid-electrolyte-interphase": (
+            "ambipolar.models.ageing.interphase:SolidElectrolyteInterphase"
+        ),
+        "lithium-plating": "ambipolar.models.ageing.plating:LithiumPlating",
+        "surface-reconstruction": "ambipolar.models.ageing.reconstruction:SurfaceReconstruction",
     },
 )
 

@@ -26,6 +26,18 @@ KINDS: dict[str, Kind] = {
     "device spread": Kind("devices.spread:SPREADS", "devices.spread:DeviceSpread"),
     "particle": Kind("models.registry:PARTICLES"),
     "population": Kind("models.registry:POPULATIONS", "models.population:Population"),
+    "side reaction": Kind("models.registry:SIDE_REACTIONS"),
+    "film growth": Kind("physics.side_reactions.registry:FILM_GROWTHS"),
+    "film lithium": Kind("physics.side_reactions.registry:FILM_LITHIUM"),
+    "metal deposition": Kind(
+        "physics.side_reactions.registry:DEPOSITIONS",
+        "physics.side_reactions.metal_deposition:MetalDeposition",
+    ),
+    "deposition sites": Kind("physics.side_reactions.registry:DEPOSITION_SITES"),
+    "surface reconstruction law": Kind(
+        "physics.side_reactions.registry:RECONSTRUCTIONS",
+        "physics.side_reactions.surface_reconstruction:DelithiationGrowth",
+    ),
     "size distribution": Kind("models.registry:SIZE_DISTRIBUTIONS"),
     "variation": Kind("models.registry:VARIATIONS"),
     "heterogeneity": Kind("models.registry:HETEROGENEITIES"),
@@ -36,6 +48,7 @@ KINDS: dict[str, Kind] = {
     "kinetics": Kind("physics.kinetics.registry:KINETICS"),
     "exchange current": Kind("physics.kinetics.registry:EXCHANGE_CURRENTS"),
     "free energy": Kind("physics.thermodynamics.registry:FREE_ENERGIES"),
+    "formula": Kind("physics.formulas.registry:FORMULAS"),
     "permittivity": Kind("physics.optics.registry:PERMITTIVITIES"),
     "line shape": Kind("physics.optics.registry:LINE_SHAPES"),
     "intervalence band": Kind(
