@@ -21,7 +21,10 @@ from ambipolar.physics.electrolytes.electrolyte import (
     Electrolyte,
     log_concentration,
 )
+from ambipolar.physics.electrolytes.formula import FormulaElectrolyte
 from ambipolar.physics.electrolytes.uniform import PerfectBath, SolidElectrolyte
+from ambipolar.physics.formulas.formula import Formula
+from ambipolar.physics.formulas.table import LinearTable
 
 ROOM = 298.15
 NUMBERS = {
@@ -35,6 +38,13 @@ NUMBERS = {
         transference_formula=lambda c, T: 0.4 + 0 * c,
     ),
     "solid": SolidElectrolyte(conductivity_value=0.1),
+    "formula": FormulaElectrolyte(
+        conductivity_formula=Formula("1e-3 * x - 1e-7 * x**2"),
+        diffusivity_formula=LinearTable(x=(0.0, 3000.0), y=(3e-10, 1e-10)),
+        transference_value=0.26,
+        conductivity_activation_energy=17e3,
+        diffusivity_activation_energy=15e3,
+    ),
     "perfect-bath": PerfectBath(),
 }
 LAWS = {n: NUMBERS.get(n, ELECTROLYTES[n]) for n in ELECTROLYTES}

@@ -14,6 +14,8 @@ ELECTROLYTES = Registry(
         "dilute": f"{_LAWS}.dilute:DiluteElectrolyte",
         "concentrated": f"{_LAWS}.concentrated:ConcentratedElectrolyte",
         "constant": f"{_LAWS}.concentrated:ConstantElectrolyte",
+        "formula": f"{_LAWS}.formula:FormulaElectrolyte",
+        "isothermal": f"{_LAWS}.isothermal:IsothermalElectrolyte",
         "solid": f"{_LAWS}.uniform:SolidElectrolyte",
         "perfect-bath": f"{_LAWS}.uniform:PerfectBath",
         "valoen-reimers": f"{_SETS}.carbonates:VALOEN_REIMERS",

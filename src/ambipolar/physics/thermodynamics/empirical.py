@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.constants import FARADAY, ROOM_TEMPERATURE
 from ...core.errors import ParameterError
-from ...core.records import positive, quantity
+from ...core.records import choice, positive, quantity
 from .free_energy import FreeEnergy
 
 Array = Any
@@ -25,18 +25,19 @@ class EmpiricalPotential(FreeEnergy):
         \mu(x) = -F \left[U(x) + (T - T_{ref}) \frac{dU}{dT}(x)\right], \qquad
         g(x) = \int_{x_m}^{x} \mu\, dx'
 
-    with :math:`x_m` in the middle of the fitted range. The formulas are written with
-    :mod:`ambipolar.core.ops`. They come from fits of voltages, so that no activity of the
-    inserted ion can be read from mu; rate laws that need one take the lattice-gas value
-    x/(1-x) (``activity_defined`` is False). [smith2017]
+    with :math:`x_m` in the middle of the fitted range. The formulas are Python functions written
+    with :mod:`ambipolar.core.ops`, or text and tables
+    (:mod:`ambipolar.physics.formulas`), which a specification can hold. They come from fits of
+    voltages, so that no activity of the inserted ion can be read from mu; rate laws that need one
+    take the lattice-gas value x/(1-x) (``activity_defined`` is False). [smith2017]
     """
 
     activity_defined: ClassVar[bool] = False
 
     #: U(x) [V] against the reference electrode
-    formula: Formula = field(kw_only=True)
+    formula: Formula = field(kw_only=True, metadata={"registry": "formula", "doc": "U(x) [V]"})
     #: dU/dT(x) [V/K], or None where the formula holds at every temperature
-    entropic_formula: Formula | None = None
+    entropic_formula: Formula | None = choice("formula", "dU/dT(x) [V/K]", None)
     reference_temperature: float = positive("K", "temperature of the formula", ROOM_TEMPERATURE)
     valid_from: float = quantity(
         "1", "smallest filling of the fit", 0.0, above=0.0, below=1.0, structural=True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from typing import Any
 
 from ...core import ops
@@ -54,3 +55,19 @@ class LatticeDiffusivity(Diffusivity):
 
     def relative(self, x: Array) -> Array:
         return x * (1 - x)
+
+
+@dataclass(frozen=True)
+class FormulaDiffusivity(Diffusivity):
+    r"""Flux coefficient :math:`D_0\, f(x)` with a function f given as text or as a table.
+
+    With the default :math:`D_0` = 1 m^2/s the function is the coefficient itself in m^2/s.
+    """
+
+    prefactor: float = positive("m^2/s", "unit of the function", 1.0)
+    formula: Callable[[Array], Array] = field(
+        kw_only=True, metadata={"registry": "formula", "doc": "coefficient over the prefactor"}
+    )
+
+    def relative(self, x: Array) -> Array:
+        return self.formula(x)

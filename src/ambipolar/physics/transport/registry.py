@@ -11,5 +11,6 @@ DIFFUSIVITIES = Registry(
     {
         "constant": f"{_HERE}.diffusivity:ConstantDiffusivity",
         "lattice": f"{_HERE}.diffusivity:LatticeDiffusivity",
+        "formula": f"{_HERE}.diffusivity:FormulaDiffusivity",
     },
 )

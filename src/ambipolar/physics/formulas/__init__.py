@@ -1,0 +1,1 @@
+"""Functions of one variable given as text or as a table."""
