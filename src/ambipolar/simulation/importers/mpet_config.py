@@ -112,18 +112,21 @@ def segments(text: str) -> tuple[tuple[float, float], ...]:
     return pairs
 
 
-def sizes(text: str) -> tuple[float, ...] | None:
-    """``false``, or particle sizes as a (nested) list; returned flat."""
+def sizes(text: str) -> tuple[tuple[float, ...], ...] | None:
+    """``false``, or particle sizes in one row for each volume; a plain list is one row."""
     if text.lower() in ("false", "no", "0"):
         return None
     try:
-        rows = ast.literal_eval(text)
-        flat = [float(v) for row in rows for v in (row if isinstance(row, list) else [row])]
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError, OverflowError):
+        items = ast.literal_eval(text)
+        nested = items if isinstance(items[0], list | tuple) else [items]
+        rows = tuple(tuple(float(v) for v in row) for row in nested)
+    except (
+        ValueError, TypeError, SyntaxError, LookupError, MemoryError, RecursionError, OverflowError,
+    ):  # fmt: skip
         raise ValueError("must be false or a list of sizes") from None
-    if not flat or not all(0 < v < 1 for v in flat):
+    if not all(rows) or not all(0 < v < 1 for row in rows for v in row):
         raise ValueError("must hold sizes in m")
-    return tuple(flat)
+    return rows
 
 
 ANY, POSITIVE, NOT_NEGATIVE = number(), number(0, open_ends=True), number(0)
@@ -224,6 +227,24 @@ def read_config(path: Path, keys: Mapping[str, Mapping[str, Key]]) -> ConfigFile
         raise SpecError(str(path), f"{'; '.join(problems)}.", "Keys are those of MPET 1.0.1.")
     given = tuple(k for section in found.values() for k in section)
     return ConfigFile(path=path, values=values, given=given)
+
+
+def checked(file: ConfigFile, readers: Mapping[str, Callable[[str], Any]]) -> None:
+    """Read entries again with the ranges of the parts that are there.
+
+    Raises
+    ------
+    SpecError
+        once, naming every entry that a reader refuses.
+    """
+    problems = []
+    for key, read in readers.items():
+        try:
+            read(str(file[key]))
+        except ValueError as error:
+            problems.append(f"{key} = {file[key]} {error}")
+    if problems:
+        raise SpecError(str(file.path), f"{'; '.join(problems)}.", "Check these entries.")
 
 
 def _near(name_: str, known: Mapping[str, Any]) -> str:

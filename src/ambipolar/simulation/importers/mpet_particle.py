@@ -1,17 +1,23 @@
-"""The particle of an MPET electrode file, on the mesh that MPET uses."""
+"""The particles of an MPET electrode file, on the mesh that MPET uses."""
 
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
 from ...core.errors import SpecError
 from ...models.allen_cahn import AllenCahnReaction
 from ...models.homogeneous import HomogeneousParticle
+from ...models.homogeneous_grain import HomogeneousGrain
 from ...models.particle import Particle
+from ...models.population import Population
 from ...models.radial import CahnHilliardReaction, DiffusionParticle
+from ...models.size_distribution import EqualSizes, GivenSizes
+from ...models.variation import SizeDependentInteraction
 from ...numerics.mesh import MAX_CELLS
+from ...physics.thermodynamics.size_dependent import SizeDependentOmega
 from ...physics.thermodynamics.surface import (
     NoFlux,
     SurfaceComposition,
@@ -19,6 +25,7 @@ from ...physics.thermodynamics.surface import (
     SurfaceEnergy,
 )
 from .mpet_config import ConfigFile
+from .mpet_constants import MPET_TEMPERATURE, temperature
 
 #: shapes that each particle type may have
 SHAPES = {
@@ -28,41 +35,14 @@ SHAPES = {
     "CHR": ("cylinder", "sphere"),
     "diffn": ("cylinder", "sphere"),
 }
-
-
-def mean_size(system: ConfigFile) -> float:
-    """Size [m] of the one particle: given, or drawn from the log-normal distribution.
-
-    The draw is that of NumPy's legacy generator, so that a seed gives MPET's particle.
-
-    Raises
-    ------
-    SpecError
-        for a random size without a seed, or a list of several sizes.
-    """
-    given, mean, deviation = (system[k] for k in ("specified_psd_c", "mean_c", "stddev_c"))
-    where = str(system.path)
-    if given is not None:
-        if len(given) != 1:
-            raise SpecError(
-                where, f"[Particles] specified_psd_c has {len(given)} sizes for one particle."
-            )
-        return given[0]
-    if deviation < 1e-12:
-        return mean
-    if not system["randomSeed"] or system["seed"] is None:
-        raise SpecError(
-            where,
-            "[Particles] stddev_c asks for a random size that no seed makes reproducible.",
-            "Set randomSeed = true and seed, or stddev_c = 0.",
-        )
-    spread = math.log(1 + deviation**2 / mean**2)
-    centre = math.log(mean**2 / math.sqrt(deviation**2 + mean**2))
-    return float(np.random.RandomState(system["seed"]).lognormal(centre, math.sqrt(spread)))
+#: particles without a mesh inside
+UNIFORM = ("homog", "homog_sdn")
+#: area of a C3 plate over the square of its length
+PLATE_AREA = 1.2263
 
 
 def particle_of(electrode: ConfigFile, size: float) -> Particle:
-    """The particle; its size is rounded up to whole steps of ``discretization`` where it has any.
+    """One particle; its size is rounded up to whole steps of ``discretization`` where it has any.
 
     Raises
     ------
@@ -70,18 +50,11 @@ def particle_of(electrode: ConfigFile, size: float) -> Particle:
         when the mesh would have too few or too many cells, or the wetting no gradient energy.
     """
     kind, shape = electrode["type"], electrode["shape"]
-    if kind in ("homog", "homog_sdn"):
+    if kind in UNIFORM:
         depth = {"cylinder": size / 2, "sphere": size / 3}
         return HomogeneousParticle(depth[shape] if shape in depth else _thickness(electrode) / 2)
-    step = electrode["discretization"]
-    steps = math.ceil(size / step)
-    if not 2 <= steps < MAX_CELLS:
-        raise SpecError(
-            str(electrode.path),
-            f"[Particles] discretization = {step:g} m divides {size:g} m into {steps} steps.",
-            f"2 to {MAX_CELLS} can be solved.",
-        )
-    length = step * steps
+    steps = _steps(electrode, size)
+    length = electrode["discretization"] * steps
     if kind == "ACR":
         return AllenCahnReaction(
             length=length, thickness=_thickness(electrode), cells=steps,
@@ -91,6 +64,82 @@ def particle_of(electrode: ConfigFile, size: float) -> Particle:
     if kind == "diffn":
         return DiffusionParticle(**options)
     return CahnHilliardReaction(**options, surface=_wetting(electrode))
+
+
+def particles_of(electrode: ConfigFile, sizes: np.ndarray) -> Particle:
+    """The particles of an electrode: one that stands for all, or a population.
+
+    Particles of unlike sizes have MPET's sizes and the mesh of the largest, since all members of
+    a population have equally many cells; MPET gives smaller ones fewer.
+
+    Parameters
+    ----------
+    sizes : sizes [m], (volumes, particles).
+
+    Raises
+    ------
+    SpecError
+        as :func:`particle_of`.
+    """
+    flat = sizes.ravel()
+    equal = bool(np.all(flat == flat[0]))
+    if equal and sizes.shape[1] == 1:
+        return particle_of(electrode, float(flat[0]))
+    options = {"members": len(flat)}
+    if electrode["type"] in UNIFORM:
+        grain = _grain(electrode, float(np.mean(flat)))
+        varied = (size_dependence(),) if electrode["type"] == "homog_sdn" else ()
+        given = EqualSizes() if equal else GivenSizes(tuple(flat.tolist()))
+        return Population(grain, sizes=given, variations=varied, **options)
+    largest = particle_of(electrode, float(np.max(flat)))
+    if equal:
+        return Population(largest, **options)
+    step = electrode["discretization"]
+    lengths = tuple(step * _steps(electrode, float(size)) for size in flat)
+    return Population(largest, sizes=GivenSizes(lengths), **options)
+
+
+def size_dependence() -> SizeDependentInteraction:
+    """How the interaction depends on the size in ``homog_sdn``, with MPET's unit of energy."""
+    return SizeDependentInteraction(
+        law=SizeDependentOmega(reference_temperature=temperature(MPET_TEMPERATURE))
+    )
+
+
+def volume_of(electrode: ConfigFile, size: float) -> float:
+    """Volume [m^3] of one particle of a size [m]."""
+    shape = electrode["shape"]
+    if shape == "sphere":
+        return 4 / 3 * math.pi * size**3
+    return (PLATE_AREA if shape == "C3" else math.pi) * size**2 * _thickness(electrode)
+
+
+def mesh_note(electrode: ConfigFile, sizes: np.ndarray) -> str:
+    """What is said where the meshes of unlike particles are not MPET's; empty elsewhere."""
+    if electrode["type"] in UNIFORM or np.all(sizes == sizes[0, 0]):
+        return ""
+    return (
+        f"{electrode.path.name}: particles of unlike sizes all have as many cells as the largest;"
+        " in MPET smaller ones have fewer."
+    )
+
+
+def _grain(electrode: ConfigFile, size: float) -> HomogeneousGrain:
+    shape = {"C3": "plate"}.get(electrode["shape"], electrode["shape"])
+    grain = HomogeneousGrain(size=size, geometry=shape)
+    return replace(grain, thickness=_thickness(electrode)) if shape == "plate" else grain
+
+
+def _steps(electrode: ConfigFile, size: float) -> int:
+    step = electrode["discretization"]
+    steps = math.ceil(size / step)
+    if not 2 <= steps < MAX_CELLS:
+        raise SpecError(
+            str(electrode.path),
+            f"[Particles] discretization = {step:g} m divides {size:g} m into {steps} steps.",
+            f"2 to {MAX_CELLS} can be solved.",
+        )
+    return steps
 
 
 def _wetting(electrode: ConfigFile) -> SurfaceCondition:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ...core.errors import SpecError
 from ...core.ops import FILLING_FLOOR
@@ -11,15 +11,12 @@ from ..protocol.controls import Approach, Control, CRate, Current, Table, Voltag
 from ..protocol.cutoffs import Cutoff, FillingAbove, FillingBelow, VoltageAbove, VoltageBelow
 from .mpet_config import ConfigFile
 
-if TYPE_CHECKING:
-    from ...devices.single_particle import SingleParticle
-
 PROFILES = ("CC", "CV", "CCsegments", "CVsegments")
 #: limits beyond this are MPET's way to say that there is none [V]
 NO_LIMIT = 1e3
 
 
-def protocol_of(system: ConfigFile, device: SingleParticle, start_voltage: float) -> Protocol:
+def protocol_of(system: ConfigFile, device: Any, start_voltage: float) -> Protocol:
     r"""The drive, its cut-offs and the sampling times of MPET.
 
     - ``CC``, ``CV``: :math:`s(t) = s_0 + (s_{set} - s_0)(1 - e^{-t/(\theta t_{end})})` with
@@ -47,7 +44,7 @@ def protocol_of(system: ConfigFile, device: SingleParticle, start_voltage: float
     return Protocol((step,))
 
 
-def _constant(system: ConfigFile, device: SingleParticle) -> tuple[Control, float]:
+def _constant(system: ConfigFile, device: Any) -> tuple[Control, float]:
     """The set point and how long it lasts [s]."""
     if system["profileType"] == "CV":
         return Voltage(system["Vset"]), system["tend"]
