@@ -27,7 +27,7 @@ from ambipolar.simulation.protocol import (
 )
 from ambipolar.simulation.protocol.text_steps import FORMS, read_step
 
-SCALES = DeviceScales(capacity=36_000.0, filling=0.01)
+SCALES = DeviceScales(capacity=36_000.0, filling=0.01, electrode_area=0.1)
 
 
 @pytest.mark.parametrize("text", FORMS)

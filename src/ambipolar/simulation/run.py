@@ -173,7 +173,9 @@ def drive(
             skip = step
             continue
         watch = _watch(observer, now, now + segment.duration + remaining, segment.label)
-        samples = segment.samples if segment.samples[0] == 0 else np.insert(segment.samples, 0, 0.0)
+        samples = segment.samples
+        if samples[0] != 0:
+            samples = np.concatenate([[0.0], samples])
         stops = None if segment.train is None else segment.train.breakpoints(samples[-1])
         piece = driver.integrate(index, y, p, samples, watch, stops)
         record.add(piece, now, p, segment)

@@ -10,6 +10,9 @@ from .controls import (
     Resistance,
     Rest,
     Table,
+    TotalCurrent,
+    TotalPower,
+    TotalResistance,
     Voltage,
 )
 from .cutoffs import (
@@ -19,6 +22,7 @@ from .cutoffs import (
     Cutoff,
     FillingAbove,
     FillingBelow,
+    TotalCurrentBelow,
     VoltageAbove,
     VoltageBelow,
 )
@@ -50,6 +54,10 @@ __all__ = [
     "Step",
     "Table",
     "Terminals",
+    "TotalCurrent",
+    "TotalCurrentBelow",
+    "TotalPower",
+    "TotalResistance",
     "Voltage",
     "VoltageAbove",
     "VoltageBelow",

@@ -110,6 +110,58 @@ class Resistance(Control):
         return f"{self.value:g} ohm m^2"
 
 
+# --- the same for the whole device, in amperes and watts: they need the area of its electrodes --
+
+
+@dataclass(frozen=True)
+class TotalCurrent(Control):
+    """Constant current through the whole device, positive for insertion (discharge)."""
+
+    value: float = quantity("A", "current")
+
+    def set_points(self, scales: DeviceScales) -> tuple[SetPoint, ...]:
+        return (SetPoint(Mode.CURRENT, scales.per_area(self.value, "A")),)
+
+    @property
+    def label(self) -> str:
+        return f"{self.value:g} A"
+
+
+@dataclass(frozen=True)
+class TotalPower(Control):
+    """Constant power of the whole device, positive when it delivers it on discharge."""
+
+    value: float = quantity("W", "power")
+
+    def set_points(self, scales: DeviceScales) -> tuple[SetPoint, ...]:
+        return (SetPoint(Mode.POWER, scales.per_area(self.value, "W")),)
+
+    @property
+    def label(self) -> str:
+        return f"{self.value:g} W"
+
+
+@dataclass(frozen=True)
+class TotalResistance(Control):
+    """Discharge of the whole device through a load."""
+
+    value: float = positive("ohm", "load resistance")
+
+    def set_points(self, scales: DeviceScales) -> tuple[SetPoint, ...]:
+        conductance = scales.per_area(1.0 / self.value, "A/V")
+        return (SetPoint(Mode.RESISTANCE, 1.0 / conductance),)
+
+    @property
+    def label(self) -> str:
+        return f"{self.value:g} ohm"
+
+
+#: what ramps and tables are made of
+CONSTANT = (
+    Current, CRate, Rest, Voltage, Power, Resistance, TotalCurrent, TotalPower, TotalResistance,
+)  # fmt: skip
+
+
 # --- set points that change in time: each refers to the constant controls above --------------
 
 
@@ -166,10 +218,11 @@ class Approach(Control):
 
 @dataclass(frozen=True)
 class Table(Control):
-    """Piecewise linear waveform: multiples of a constant control at given times.
+    """Waveform: multiples of a constant control at given times.
 
     ``Table(Current(1.0), times, values)`` takes values in A/m^2 and ``Table(CRate(2.0), ...)``
-    scales a waveform. A time given twice is a jump.
+    scales a waveform. Between the times it is linear, and a time given twice is a jump; when
+    ``stepwise`` each value holds until the next time, where the last one ends the table.
 
     Raises
     ------
@@ -180,6 +233,7 @@ class Table(Control):
     control: Control = choice("control", "the control that the values multiply")
     times: tuple[float, ...] = quantity("s", "times from the start of the step", structural=True)
     values: tuple[float, ...] = quantity("1", "multiples of the control", structural=True)
+    stepwise: bool = False
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -203,7 +257,12 @@ class Table(Control):
         unit = self.control.set_points(scales)[0]
         points = list(zip(self.times, self.values, strict=True))
         return tuple(
-            replace(unit, value=unit.value * v0, slope=unit.value * (v1 - v0) / dt, duration=dt)
+            SetPoint(
+                unit.mode,
+                unit.value * v0,
+                0.0 if self.stepwise else unit.value * (v1 - v0) / dt,
+                duration=dt,
+            )
             for (t0, v0), (t1, v1) in zip(points, points[1:])
             if (dt := t1 - t0) > 0
         )
@@ -215,7 +274,7 @@ class Table(Control):
 
 def _check_constant(owner: str, **controls: Control) -> None:
     for name, control in controls.items():
-        if not isinstance(control, Current | CRate | Rest | Voltage | Power | Resistance):
+        if not isinstance(control, CONSTANT):
             raise ParameterError(
                 f"{owner}.{name}",
                 f"expected a constant control, got {control!r}.",
@@ -243,6 +302,9 @@ CONTROLS = Registry(
         "voltage": f"{_HERE}:Voltage",
         "power": f"{_HERE}:Power",
         "resistance": f"{_HERE}:Resistance",
+        "total-current": f"{_HERE}:TotalCurrent",
+        "total-power": f"{_HERE}:TotalPower",
+        "total-resistance": f"{_HERE}:TotalResistance",
         "ramp": f"{_HERE}:Ramp",
         "approach": f"{_HERE}:Approach",
         "table": f"{_HERE}:Table",

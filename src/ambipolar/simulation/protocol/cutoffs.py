@@ -66,6 +66,16 @@ class CRateBelow(Cutoff):
 
 
 @dataclass(frozen=True)
+class TotalCurrentBelow(Cutoff):
+    """The magnitude of the current through the whole device falls below a value."""
+
+    magnitude: float = positive("A", "magnitude at which the step ends")
+
+    def threshold(self, scales: DeviceScales) -> tuple[str, str, float]:
+        return "current_magnitude", "lower", scales.per_area(self.magnitude, "A")
+
+
+@dataclass(frozen=True)
 class FillingAbove(Cutoff):
     """The mean filling of the host rises above a value."""
 
@@ -102,6 +112,7 @@ CUTOFFS = Registry(
         "voltage-above": f"{_HERE}:VoltageAbove",
         "current-below": f"{_HERE}:CurrentBelow",
         "c-rate-below": f"{_HERE}:CRateBelow",
+        "total-current-below": f"{_HERE}:TotalCurrentBelow",
         "filling-above": f"{_HERE}:FillingAbove",
         "filling-below": f"{_HERE}:FillingBelow",
         "capacity-above": f"{_HERE}:CapacityAbove",

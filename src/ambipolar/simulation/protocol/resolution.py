@@ -11,6 +11,7 @@ from .segment import Mode, SetPoint
 
 #: fillings at which a step that passes charge ends unless it has its own filling cut-offs
 FILLING_LIMITS = (0.001, 0.999)
+EMPTY, FULL = (FillingBelow(FILLING_LIMITS[0]),), (FillingAbove(FILLING_LIMITS[1]),)
 #: a step with a driven current and no duration ends when this many capacities have passed
 CAPACITIES = 1.05
 #: longest hold or rest that has cut-offs but no duration [s]
@@ -56,9 +57,7 @@ def default_cutoffs(
     low, high = point.limits(duration)
     if point.mode is Mode.RESISTANCE:
         low = 0.0  # a load discharges; it cannot drive the host beyond zero voltage
-    empty = (FillingBelow(FILLING_LIMITS[0]),) if low < 0 else ()
-    full = (FillingAbove(FILLING_LIMITS[1]),) if high > 0 else ()
-    return empty + full
+    return (EMPTY if low < 0 else ()) + (FULL if high > 0 else ())
 
 
 def check_reachable(
@@ -133,9 +132,11 @@ def within(times: np.ndarray, start: float, end: float) -> np.ndarray:
     Counted from ``start``. The end always belongs to it, the start only at the start of the step.
     """
     margin = 1e-9 * (end - start)
-    inside = times[(times > start + margin) & (times < end - margin)] - start
+    # a table has thousands of pieces: no search through all times for each of them
+    low = np.searchsorted(times, start + margin, side="right")
+    high = np.searchsorted(times, end - margin, side="left")
     first = [0.0] if start == 0 else []
-    return np.concatenate([first, inside, [end - start]])
+    return np.concatenate([first, times[low:high] - start, [end - start]])
 
 
 def _spaced(times: np.ndarray) -> np.ndarray:

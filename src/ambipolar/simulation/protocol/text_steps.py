@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from ...core.errors import AmbipolarError, SpecError, UnitError
 from ...core.units import to_si
 from .c_rate import is_c_rate, read_c_rate
-from .controls import Control, CRate, Current, Power, Ramp, Resistance, Rest, Voltage
+from .controls import (
+    Control,
+    CRate,
+    Current,
+    Power,
+    Ramp,
+    Resistance,
+    Rest,
+    TotalCurrent,
+    TotalPower,
+    TotalResistance,
+    Voltage,
+)
 from .cutoffs import (
     CapacityAbove,
     CRateBelow,
@@ -17,6 +29,7 @@ from .cutoffs import (
     Cutoff,
     FillingAbove,
     FillingBelow,
+    TotalCurrentBelow,
     VoltageAbove,
     VoltageBelow,
 )
@@ -27,12 +40,15 @@ FORMS = (
     "Discharge at C/10 until 3.0 V",
     "Discharge at 1C for 30 minutes or until 2.8 V",
     "Discharge at 5 W/m^2 for 10 s",
+    "Charge at 1.5 A for 30 seconds or until 4.1 V",
+    "Discharge at 0.5 W until 3.0 V",
     "Discharge through 0.1 ohm*m^2 until 2.5 V",
     "Discharge at 1C until filling 0.9",
     "Charge at 0.5 mA/cm^2 until 3.6 V",
     "Charge at C/2 until 50 % of capacity",
     "Hold at 3.6 V until C/50",
     "Hold at 3.6 V until 0.1 A/m^2",
+    "Hold at 4.1 V until 50 mA",
     "Hold at 4.1 V for 1 hour",
     "Rest for 1 hour",
     "Rest for 1 hour or until voltage above 3.4 V",
@@ -51,7 +67,15 @@ _ACTIONS = {
     "rest": re.compile(r"rest", re.IGNORECASE),
 }
 _CAPACITY = re.compile(r"(?:capacity\s+)?(\S+\s*%?)(?:\s+(?:of\s+)?(?:the\s+)?capacity)?", re.I)
-_BOUND = re.compile(r"(?:(voltage|filling|current)\s+)?(?:(above|below)\s+)?(.+)", re.IGNORECASE)
+_BOUND = re.compile(
+    r"(?:(voltage|filling|current)\s+)?(?:(above|below)\s+|([<>])\s*)?(.+)", re.IGNORECASE
+)
+_MINUTES = re.compile(r"([\d.]+)\s*m")
+#: what a step drives, by unit; amperes, watts and ohms are those of the whole device
+_DRIVES: dict[type[Control], str] = {
+    Current: "A/m^2", Power: "W/m^2", TotalCurrent: "A", TotalPower: "W",
+}  # fmt: skip
+_LOADS: dict[type[Control], str] = {Resistance: "ohm*m^2", TotalResistance: "ohm"}
 
 
 @dataclass(frozen=True)
@@ -107,12 +131,13 @@ def _action(head: str) -> _Action:
     if "hold" in found:
         return _Action(Voltage(_quantity(found["hold"][1], "V")), 0)
     if "load" in found:
-        return _Action(Resistance(_quantity(found["load"][2], "ohm*m^2")), 1)
+        kind, size = _first_unit(found["load"][2], _LOADS)
+        return _Action(kind(size), 1)
     if "sweep" in found:
         return _sweep(*found["sweep"].groups())
     if "drive" in found:
         sign = 1 if found["drive"][1].lower() == "discharge" else -1
-        return _Action(_driven(found["drive"][2], sign), sign)
+        return _Action(read_drive(found["drive"][2], sign), sign)
     raise SpecError("", "it does not begin with a known action.")
 
 
@@ -125,11 +150,18 @@ def _sweep(start: str, end: str, rate: str) -> _Action:
     return _Action(Ramp(Voltage(first), Voltage(last), duration), 0, duration)
 
 
-def _driven(text: str, sign: int) -> Control:
+def read_drive(text: str, sign: int) -> Control:
+    """What "C/2", "3 A/m^2", "1.5 A", "2 W" or "4 ohm" drive; ``sign`` is 1 on discharge.
+
+    Raises
+    ------
+    SpecError
+        for anything else, and for what is not greater than zero.
+    """
     if is_c_rate(text):
         size, kind = read_c_rate(text), CRate
     else:
-        kind, size = _first_unit(text, {Current: "A/m^2", Power: "W/m^2"})
+        kind, size = _first_unit(text, _DRIVES | (_LOADS if sign > 0 else {}))
     if size <= 0:
         raise SpecError("", f"{text!r} must be greater than zero.")
     return kind(sign * size)
@@ -144,17 +176,19 @@ def _cutoff(text: str, sign: int) -> Cutoff:
     bound = _BOUND.fullmatch(text)
     if bound is None:
         raise SpecError("", "a condition is empty.")
-    what, word, value = (bound[1] or "").lower(), (bound[2] or "").lower(), bound[3]
+    what, value = (bound[1] or "").lower(), bound[4]
+    word = (bound[2] or {"<": "below", ">": "above"}.get(bound[3], "")).lower()
     if what == "filling":
         above = word == "above" if word else sign > 0
         cutoff = (FillingAbove if above else FillingBelow)(to_si(value, "1"))
     else:
-        allowed = {"voltage": {"V": "V"}, "current": {"A": "A/m^2"}}
-        unit, size = _first_unit(value, allowed.get(what, {"V": "V", "A": "A/m^2"}))
-        if unit == "A":
+        voltages, currents = {VoltageBelow: "V"}, {CurrentBelow: "A/m^2", TotalCurrentBelow: "A"}
+        allowed = {"voltage": voltages, "current": currents}
+        kind, size = _first_unit(value, allowed.get(what, voltages | currents))
+        if kind is not VoltageBelow:
             if word == "above":
                 raise SpecError("", "only 'current below' ends a step.")
-            return CurrentBelow(size)
+            return kind(size)
         above = word == "above" if word else sign < 0
         cutoff = (VoltageAbove if above else VoltageBelow)(size)
     if not word and sign == 0:
@@ -166,7 +200,9 @@ def _quantity(text: str, unit: str) -> float:
     """As ``to_si``, but a bare number is refused: in words its unit would be a guess."""
     if re.fullmatch(r"[+-]?[\d.eE+-]+", text):
         raise SpecError("", f"{text!r} has no unit.")
-    return to_si(text, unit)
+    if unit == "s" and (minutes := _MINUTES.fullmatch(text)):
+        text = f"{minutes[1]} min"
+    return to_si(text.replace("Ohm", "ohm"), unit)
 
 
 def _first_unit(text: str, units: dict) -> tuple:
