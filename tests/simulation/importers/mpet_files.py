@@ -1,4 +1,4 @@
-"""MPET configuration files written for tests: one LiFePO4 plate in a perfect bath."""
+"""MPET configuration files written for tests: one LiFePO4 plate in a perfect bath, or a cell."""
 
 from __future__ import annotations
 
@@ -52,7 +52,18 @@ ELECTRODE = {
 
 
 #: sections of entries that a file need not have
-OPTIONAL = {"E_D": "Material", "E_A": "Reactions", "specified_psd_c": "Particles"}
+OPTIONAL = {
+    "E_D": "Material", "E_A": "Reactions", "specified_psd_c": "Particles",
+    "specified_psd_a": "Particles",
+}  # fmt: skip
+
+#: what makes the system a cell of uniform particles against a foil, or against coke
+CELL = {"Nvol_c": "3", "Nvol_s": "2"}
+FULL = CELL | {"Nvol_a": "2", "cs0_a": "0.4", "cs0_c": "0.2"}
+COKE = {
+    "type": "diffn", "shape": "sphere", "muRfunc": "LiC6_coke_ss2", "rxnType": "BV_mod02",
+    "discretization": "10e-9", "Dfunc": "constant", "D": "1e-16",
+}  # fmt: skip
 
 
 def text_of(sections: dict[str, dict[str, str]], changes: dict[str, str | None]) -> str:
@@ -77,9 +88,12 @@ def write_case(
     folder: Path,
     system: dict[str, str | None] | None = None,
     electrode: dict[str, str | None] | None = None,
+    anode: dict[str, str | None] | None = None,
 ) -> Path:
-    """Write both files with changed entries; returns the system file."""
+    """Write the files with changed entries, that of the anode if any; returns the system file."""
     (folder / "params_c.cfg").write_text(text_of(ELECTRODE, electrode or {}))
+    if anode is not None:
+        (folder / "params_a.cfg").write_text(text_of(ELECTRODE, anode))
     path = folder / "params_system.cfg"
     path.write_text(text_of(SYSTEM, system or {}))
     return path

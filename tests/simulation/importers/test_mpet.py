@@ -112,25 +112,6 @@ def test_yaml_of_an_import_is_the_same_experiment(solved, case):
     assert again.settings == imported.settings
 
 
-@pytest.mark.parametrize(
-    "case, named",
-    {
-        "test008": ("Nvol_c = 3", "Npart_c = 3"),
-        "test012": ("Nvol_a = 2",),
-        "test019": ("Nvol_s = 3",),
-        "test022": ("Nvol_c = 2", "Npart_c = 3"),
-        "benchmark_LIONSIMBA": ("Nvol_a = 10",),
-    }.items(),
-)
-def test_cells_are_refused_by_naming_what_is_not_supported(reference, case, named):
-    from ambipolar.core.errors import SpecError
-
-    with pytest.raises(SpecError) as caught:
-        import_mpet(reference / "mpet" / case / "params_system.cfg")
-    for text in named:
-        assert text in str(caught.value)
-
-
 @pytest.mark.parametrize("case", ["001", "006", "014", "018"])
 def test_the_portable_back_end_agrees(case):
     """Not 002 and 003: their mass matrix is not diagonal, which it refuses."""

@@ -220,7 +220,7 @@ def test_notes_name_what_is_not_used(tmp_path):
 
 def test_everything_unsupported_is_named_in_one_error(tmp_path):
     system = {
-        "Nvol_s": "3", "simBulkCond_c": "true", "prevDir": "sim_output", "profileType": "CP",
+        "simPartCond_c": "true", "simBulkCond_c": "true", "prevDir": "sim_output", "profileType": "CP",
         "elyteModelType": "solid",
     }  # fmt: skip
     electrode = {"noise": "true", "muRfunc": "LiC6", "rxnType": "BV_square", "type": "CHR2"}
@@ -243,7 +243,7 @@ def test_everything_unsupported_is_named_in_one_error(tmp_path):
             "T = 310 with LiCoO2_LIONSIMBA",
         ),
         ({"elyteModelType": "SM", "c0": "1200"}, {}, "c0 = 1200"),
-        ({"Npart_c": "2"}, {}, "Npart_c"),
+        ({"Npart_c": "0"}, {}, "Npart_c"),
         ({"specified_psd_c": "[[1e-8, 2e-8]]"}, {}, "2 sizes"),
         ({}, {"thickness": None}, "thickness"),
         ({}, {"Omega_a": None}, "Omega_a"),
