@@ -76,6 +76,7 @@ _NAMES: dict[str, str] = {
     "critical_current": "physics.stability.thresholds:critical_current",
     "suppression_current": "physics.stability.thresholds:suppression_current",
     "impedance": "simulation.impedance:impedance",
+    "sensitivities": "simulation.sensitivity:sensitivities",
     # transport
     "ConstantDiffusivity": "physics.transport.diffusivity:ConstantDiffusivity",
     "LatticeDiffusivity": "physics.transport.diffusivity:LatticeDiffusivity",

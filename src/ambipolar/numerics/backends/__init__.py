@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from ...core.errors import ParameterError
 from ...core.registry import Registry
 from ..compile import Compiled
 from ..settings import SolverSettings
@@ -29,6 +30,7 @@ class Piece:
 
     ``times`` (k,) and ``states`` (k, n) up to the end or the event, whether an ``event`` stopped
     it (then the last row is the state there), a ``failure`` text (empty on success), counters.
+    ``tangents`` (k, n, directions) where derivatives of the state were asked for.
     """
 
     times: np.ndarray
@@ -36,6 +38,7 @@ class Piece:
     event: bool = False
     failure: str = ""
     stats: dict[str, int] = field(default_factory=dict)
+    tangents: np.ndarray | None = None
 
 
 Watch = Callable[[float], None]
@@ -76,3 +79,35 @@ def backend_for(compiled: Compiled, settings: SolverSettings) -> Backend:
     if name == "auto":
         name = "idaklu" if find_spec("pybammsolvers") else "idas"
     return BACKENDS[name](compiled, settings)
+
+
+class TangentBackend(Backend, Protocol):
+    """A back end that takes derivatives of the state with it."""
+
+    def integrate_tangents(
+        self, y0: np.ndarray, s0: np.ndarray, p: np.ndarray, directions: np.ndarray,
+        samples: np.ndarray, watch: Watch | None = None, stops: np.ndarray | None = None,
+    ) -> Piece:  # fmt: skip
+        """Integrate the state and its derivatives (n, k) along directions (inputs, k)."""
+        ...
+
+
+@lru_cache(maxsize=32)
+def tangent_backend_for(
+    compiled: Compiled, settings: SolverSettings, directions: int
+) -> TangentBackend:
+    """The integrator of a compiled system with so many derivatives of the state.
+
+    Raises
+    ------
+    ParameterError
+        where the back end integrates no derivatives.
+    """
+    if settings.backend not in ("auto", "idaklu") or not find_spec("pybammsolvers"):
+        raise ParameterError(
+            "solver.backend", "integrates no sensitivities.",
+            "Install pybammsolvers and choose idaklu.",
+        )  # fmt: skip
+    from .idaklu import Idaklu
+
+    return Idaklu(compiled, settings, directions)

@@ -12,6 +12,7 @@ import numpy as np
 from ..compile import Compiled
 from ..settings import SolverSettings
 from . import Piece, Watch
+from .directions import with_directions
 
 #: The complete set of keys that the solver group expects. Sixty failed error tests, because a
 #: drive that starts at zero gives no scale for the first step: it is reduced from far too large.
@@ -61,18 +62,26 @@ COUNTERS = {
 
 
 class Idaklu:
-    """One solver group: built once, called with any inputs, start and times."""
+    """One solver group: built once, called with any inputs, start and times.
 
-    def __init__(self, compiled: Compiled, settings: SolverSettings) -> None:
+    With ``directions`` it takes the derivatives of the state along so many directions of the
+    inputs with it, see :meth:`integrate_tangents`.
+    """
+
+    def __init__(self, compiled: Compiled, settings: SolverSettings, directions: int = 0) -> None:
         import pybammsolvers.idaklu as ik
 
         self._ik = ik
         self._size = compiled.size
         self._number_of_inputs = int(compiled.inputs.shape[0])
         self._compiled, self._settings = compiled, settings
-        self._extended, self._extend, f = _extended(compiled)
+        extended, self._extend, f = _extended(compiled)
         # the library keeps no reference to what the functions were made of
-        self._functions = _functions(compiled, self._extended, f)
+        self._functions = _functions(compiled, extended, f)
+        self._directions, size = directions, int(extended.shape[0])
+        if directions:
+            self._functions = with_directions(self._functions, size, directions)
+        self._width = size * (1 + directions)
         self._groups: dict[tuple[int, int | None], Any] = {}
 
     def _group(self, decade: int, first: int | None) -> Any:
@@ -103,7 +112,7 @@ class Idaklu:
         is_differential[: compiled.differential_size] = 1.0
         return self._ik.create_casadi_solver_group(
             number_of_states=compiled.size,
-            number_of_parameters=0,
+            number_of_parameters=self._directions,
             jac_times_cjmass_colptrs=np.array(sparsity.colind(), dtype=np.int64),
             jac_times_cjmass_rowvals=np.array(sparsity.row(), dtype=np.int64),
             jac_times_cjmass_nnz=sparsity.nnz(),
@@ -113,7 +122,7 @@ class Idaklu:
             rhs_alg_id=is_differential,
             atol=scales * max(tighter * self._settings.absolute_tolerance, 1e-2 * LEAST_TOLERANCE),
             rtol=max(tighter * self._settings.relative_tolerance, LEAST_TOLERANCE),
-            inputs=int(self._extended.shape[0]),
+            inputs=self._width,
             var_fcns=[],
             dvar_dy_fcns=[],
             dvar_dp_fcns=[],
@@ -126,29 +135,72 @@ class Idaklu:
         stops: np.ndarray | None = None,
     ) -> Piece:  # fmt: skip
         """Integrate from ``samples[0]`` to ``samples[-1]``, output at ``samples``."""
+        return self._solve(y0, self._inputs(p), samples, watch, stops)
+
+    def integrate_tangents(
+        self, y0: np.ndarray, s0: np.ndarray, p: np.ndarray, directions: np.ndarray,
+        samples: np.ndarray, watch: Watch | None = None, stops: np.ndarray | None = None,
+    ) -> Piece:  # fmt: skip
+        r"""Integrate the state and its derivatives along directions of the inputs.
+
+        .. math:: M \dot s_i = f_y\, s_i + f_p\, \delta_i
+
+        Parameters
+        ----------
+        s0 : (n, directions), consistent derivatives at the start.
+        directions : (inputs, directions), the :math:`\delta_i`, scaled so that the derivatives
+            compare with the scales of the state: the solver knows no others.
+
+        Returns
+        -------
+        Piece with ``tangents`` (rows, n, directions).
+        """
+        extended = self._extend(p)
+        pushed = self._extend.forward(self._directions)(p, extended, directions)
+        inputs = ca.vertcat(extended, ca.vec(pushed)).full().T
+        start = np.concatenate([y0, s0.ravel(order="F")])
+        return self._solve(start, inputs, samples, watch, stops)
+
+    def _inputs(self, p: np.ndarray) -> np.ndarray:
         if len(p) != self._number_of_inputs:  # the library does not check this
             raise ValueError(f"{len(p)} inputs given, {self._number_of_inputs} expected")
-        ends, inputs = np.array([samples[0], samples[-1]]), self._extend(p).full().T
+        return self._extend(p).full().T
+
+    def _solve(
+        self, start: np.ndarray, inputs: np.ndarray, samples: np.ndarray, watch: Watch | None,
+        stops: np.ndarray | None,
+    ) -> Piece:  # fmt: skip
+        ends = np.array([samples[0], samples[-1]])
         decade = math.ceil(math.log10(ends[1] - ends[0]))
         group = self._group(decade, None if stops is None else _first_step(stops))
+        more = {"pbar": np.ones((1, self._directions))} if self._directions else {}
         try:
             solution = group.solve(
-                ends if stops is None else stops, samples, y0[None, :],
-                np.zeros((1, self._size)), inputs, logger=_follow(watch),
+                ends if stops is None else stops, samples, start[None, :],
+                np.zeros((1, len(start))), inputs, logger=_follow(watch), **more,
             )[0]  # fmt: skip
         except ValueError as error:
             return Piece(samples[:0], np.empty((0, self._size)), failure=_reason(str(error)))
         times = np.array(solution.t)
         states = np.array(solution.y).reshape(len(times), self._size)
+        tangents = self._tangents(solution, len(times))
         if stops is not None:  # they are returned as well
             kept = np.isin(times, samples)
             kept[-1:] = True  # an event or a failure
             times, states = times[kept], states[kept]
+            tangents = None if tangents is None else tangents[kept]
         stats = {k: int(getattr(solution.stats, v, 0)) for k, v in COUNTERS.items()}
         if solution.flag < 0:
             reason = _reason(self._ik.sundials_error_message(solution.flag))
-            return Piece(times, states, failure=reason, stats=stats)
-        return Piece(times, states, event=solution.flag == 2, stats=stats)
+            return Piece(times, states, failure=reason, stats=stats, tangents=tangents)
+        return Piece(times, states, event=solution.flag == 2, stats=stats, tangents=tangents)
+
+    def _tangents(self, solution: Any, rows: int) -> np.ndarray | None:
+        """Derivatives of the state (rows, n, directions)."""
+        if not self._directions:
+            return None
+        found = [np.array(s).reshape(rows, self._size) for s in solution.yS]
+        return np.stack(found, axis=2)
 
 
 def _first_step(stops: np.ndarray) -> int:
