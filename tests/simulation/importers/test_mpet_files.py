@@ -220,8 +220,8 @@ def test_notes_name_what_is_not_used(tmp_path):
 
 def test_everything_unsupported_is_named_in_one_error(tmp_path):
     system = {
-        "simPartCond_c": "true", "simBulkCond_c": "true", "prevDir": "sim_output", "profileType": "CP",
-        "elyteModelType": "solid",
+        "simPartCond_c": "true", "simBulkCond_c": "true", "prevDir": "sim_output",
+        "profileType": "CP", "elyteModelType": "solid",
     }  # fmt: skip
     electrode = {"noise": "true", "muRfunc": "LiC6", "rxnType": "BV_square", "type": "CHR2"}
     with pytest.raises(SpecError) as caught:
