@@ -17,6 +17,7 @@ METRICS = Registry(
         "filling-of-extreme": f"{_HERE}.curves:filling_of_extreme",
         "extreme": f"{_HERE}.curves:extreme",
         "largest-spread": f"{_HERE}.profiles:largest_spread",
+        "profile-at": f"{_HERE}.profiles:profile_at",
         "failed": f"{_HERE}.branches:failed",
         "slope": f"{_HERE}.branches:slope",
         "gap-between": f"{_HERE}.branches:gap_between",

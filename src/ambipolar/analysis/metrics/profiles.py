@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
+
+from ...core.errors import ParameterError
 from ...simulation.study import StudyResult
+from .access import dataset_of
 
 
 def largest_spread(
@@ -18,3 +22,21 @@ def largest_spread(
     profile = inside[observable]
     along = [d for d in profile.dims if d != "time"]
     return float((profile.max(along) - profile.min(along)).max())
+
+
+def profile_at(
+    result: StudyResult, case: str, observable: str, at: float, entries: list[int] | None = None
+) -> list[float]:
+    """An observable with one value per place or member at one time [s], linear in between.
+
+    Of all entries, or of those whose numbers (from 0) are given.
+    """
+    dataset = dataset_of(result, case)
+    if observable not in dataset or dataset[observable].ndim != 2:
+        raise ParameterError(
+            "claim.arguments.observable", f"{observable!r} is no observable along one axis."
+        )
+    values = dataset[observable].values
+    times = dataset["time"].values
+    row = np.array([np.interp(at, times, column) for column in values.T])
+    return (row if entries is None else row[entries]).tolist()
