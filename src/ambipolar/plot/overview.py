@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from .cells import is_cell, plot_cell
 from .memory import is_memory, plot_memory
 from .sheets import is_sheet, plot_sheet
 from .style import SEQUENTIAL, WIDTH, new_figure, of_array, sequential, styled
@@ -34,6 +35,8 @@ def plot_solution(solution: Any, *, title: str = "", profiles: int = PROFILES) -
         return plot_sheet(dataset, title=title, profiles=profiles)
     if is_memory(dataset):
         return plot_memory(dataset, title=title)
+    if is_cell(dataset) and dataset.sizes["time"] > 1:
+        return plot_cell(dataset, title=title, profiles=profiles)
     fields = inner_fillings(dataset)
     rows = 2 if len(fields) < 2 else len(fields) + 1
     figure = new_figure(WIDTH if fields else 4.8, 2.65 * rows)

@@ -12,6 +12,7 @@ from ..physics.stability.growth import phase_map
 from ..simulation.impedance import impedance
 from .animation import FilmAnimation
 from .cases import plot_cases
+from .cells import plot_cell_cases
 from .electrolyte import plot_electrolyte
 from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .film_stages import plot_film_stages
@@ -43,6 +44,7 @@ STUDY_FIGURES = Registry(
         "switching": f"{_HERE}:switching",
         "mechanisms": f"{_HERE}:mechanisms",
         "electrolyte-profiles": f"{_HERE}:electrolyte_profiles",
+        "cell-profiles": f"{_HERE}:cell_profiles",
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
         "mosaic-animation": f"{_HERE}:mosaic_animation",
@@ -135,6 +137,11 @@ def mechanisms(result: Any) -> Figure:
 def electrolyte_profiles(result: Any) -> Figure:
     """Salt and potential between two electrodes, and the voltage, of every case."""
     return plot_electrolyte(result.solutions, _labels(result))
+
+
+def cell_profiles(result: Any) -> Figure:
+    """Fillings, salt and voltage of every case that is a cell."""
+    return plot_cell_cases(result.solutions, _labels(result))
 
 
 def switching(result: Any) -> Figure:
