@@ -22,6 +22,7 @@ _NAMES: dict[str, str] = {
     "Zip": "simulation.sweep.designs:Zip",
     "LatinHypercube": "simulation.sweep.designs:LatinHypercube",
     "Solution": "simulation.solution:Solution",
+    "import_bpx": "simulation.importers.bpx:import_bpx",
     "protocols": "simulation.protocols",
     "SolverSettings": "numerics.settings:SolverSettings",
     # what to run

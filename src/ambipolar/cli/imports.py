@@ -33,3 +33,21 @@ def import_mpet_command(
     for note in imported.notes:
         typer.echo(note)
     typer.echo(f"wrote {out}; run it with: ambipolar run {out}")
+
+
+@imports.command("bpx")
+def import_bpx_command(
+    file: Annotated[Path, typer.Argument(help="Battery parameters (.json) in the format BPX.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Specification to write (.yaml).")],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file.")] = False,
+) -> None:
+    """Read a BPX file and write its cell with a discharge as a specification."""
+    from ..simulation.importers.bpx import import_bpx
+    from ..simulation.specification.spec import dump_spec
+    from .textfiles import write_text
+
+    imported = import_bpx(file)
+    write_text(out, dump_spec(imported.spec()), force)
+    for note in imported.notes:
+        typer.echo(note)
+    typer.echo(f"wrote {out}; run it with: ambipolar run {out}")

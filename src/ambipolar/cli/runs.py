@@ -10,11 +10,18 @@ import typer
 
 def run_command(
     target: Annotated[
-        str, typer.Argument(help="A study, a specification (.yaml) or an MPET file (.cfg).")
+        str,
+        typer.Argument(
+            help="A study, a specification (.yaml), an MPET (.cfg) or BPX file (.json)."
+        ),
     ],
     changes: Annotated[
         list[str] | None,
         typer.Option("--set", metavar="PATH=VALUE", help="Change a value; may be repeated."),
+    ] = None,
+    protocol: Annotated[
+        list[str] | None,
+        typer.Option("--protocol", metavar="STEP", help="A step in words; may be repeated."),
     ] = None,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results [default: results/NAME].")
@@ -30,6 +37,8 @@ def run_command(
     from .targets import read_target
 
     spec = read_target(target, tuple(changes or ()))
+    if protocol:
+        spec = spec.model_copy(update={"protocol": list(protocol)})
     folder = out or Path("results") / (spec.name or "run")
     check_free(folder, force)
     with study_progress(spec, quiet) as observer:

@@ -14,7 +14,7 @@ SPECIFICATIONS = (".yaml", ".yml")
 
 
 def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
-    """The specification called ``target``: a study, a YAML file or an MPET file.
+    """The specification called ``target``: a study, a YAML file, an MPET or a BPX file.
 
     A YAML file that holds a host alone, as ``fit ocv`` writes it, is run in a first experiment.
 
@@ -32,6 +32,10 @@ def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
         from ..simulation.importers.mpet import import_mpet
 
         spec = import_mpet(path).spec()
+    elif path.suffix == ".json":
+        from ..simulation.importers.bpx import import_bpx
+
+        spec = import_bpx(path).spec().model_copy(update={"name": path.stem})
     elif path.suffix in SPECIFICATIONS:
         content = read_yaml(path)
         spec = load_spec(path) if "free_energy" not in content else load_spec(first_look(path))
@@ -40,7 +44,7 @@ def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
         spec = STUDIES[target]
     else:
         hint = suggestion(target, STUDIES)
-        raise SpecError(target, "is neither a study nor a .yaml or .cfg file.", hint)
+        raise SpecError(target, "is neither a study nor a .yaml, .cfg or .json file.", hint)
     return spec.with_overrides(overrides) if overrides else spec
 
 

@@ -38,6 +38,12 @@ class Formula(Record):
             raise ParameterError("Formula.text", f"expected text, got {self.text!r}.")
         parse_formula(self.text)
 
+    @property
+    def constant(self) -> float | None:
+        """The value of a formula without ``x``; None of one with it."""
+        tree = parse_formula(self.text)
+        return tree[1] if is_constant(tree) else None
+
     def __call__(self, x: Array) -> Array:
         """The value at ``x``, an array or a CasADi expression, element-wise."""
         tree = parse_formula(self.text)
