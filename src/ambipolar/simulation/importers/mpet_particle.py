@@ -85,18 +85,18 @@ def particles_of(electrode: ConfigFile, sizes: np.ndarray) -> Particle:
     equal = bool(np.all(flat == flat[0]))
     if equal and sizes.shape[1] == 1:
         return particle_of(electrode, float(flat[0]))
-    options = {"members": len(flat)}
+    members = len(flat)
     if electrode["type"] in UNIFORM:
         grain = _grain(electrode, float(np.mean(flat)))
         varied = (size_dependence(),) if electrode["type"] == "homog_sdn" else ()
         given = EqualSizes() if equal else GivenSizes(tuple(flat.tolist()))
-        return Population(grain, sizes=given, variations=varied, **options)
+        return Population(grain, members=members, sizes=given, variations=varied)
     largest = particle_of(electrode, float(np.max(flat)))
     if equal:
-        return Population(largest, **options)
+        return Population(largest, members=members)
     step = electrode["discretization"]
     lengths = tuple(step * _steps(electrode, float(size)) for size in flat)
-    return Population(largest, sizes=GivenSizes(lengths), **options)
+    return Population(largest, members=members, sizes=GivenSizes(lengths))
 
 
 def size_dependence() -> SizeDependentInteraction:
@@ -125,7 +125,8 @@ def mesh_note(electrode: ConfigFile, sizes: np.ndarray) -> str:
 
 
 def _grain(electrode: ConfigFile, size: float) -> HomogeneousGrain:
-    shape = {"C3": "plate"}.get(electrode["shape"], electrode["shape"])
+    given: str = electrode["shape"]
+    shape = "plate" if given == "C3" else given
     grain = HomogeneousGrain(size=size, geometry=shape)
     return replace(grain, thickness=_thickness(electrode)) if shape == "plate" else grain
 
