@@ -57,6 +57,15 @@ def test_reductions_keep_a_column(function):
     np.testing.assert_allclose(symbolic(function, GRID), values, rtol=1e-15)
 
 
+@pytest.mark.parametrize("kind", [ca.MX, ca.SX])
+def test_the_positive_part_is_exact(kind):
+    grid = np.array([[-3e12, -1e-13, 0.0, 1e-13, 0.1, 7e11]])
+    np.testing.assert_array_equal(ops.positive_part(grid), np.maximum(grid, 0.0))
+    np.testing.assert_array_equal(
+        symbolic(ops.positive_part, grid, kind=kind), np.maximum(grid, 0.0)
+    )
+
+
 def test_log_filling_is_the_logarithm_and_continues_smoothly():
     x = np.array([1e-11, 1e-6, 0.5, 1.0])
     np.testing.assert_allclose(ops.log_filling(x), np.log(x), rtol=1e-15)

@@ -43,9 +43,7 @@ class FullCell(Record):
     negative: PorousElectrode = choice("porous electrode", "negative electrode")
     separator: PorousLayer | None = choice("porous layer", "separator", None)
     positive: PorousElectrode = choice("porous electrode", "positive electrode")
-    temperature: float = quantity(
-        "K", "temperature", ROOM_TEMPERATURE, above=0.0, closed=False
-    )
+    temperature: float = quantity("K", "temperature", ROOM_TEMPERATURE, above=0.0, closed=False)
     series_resistance: float = quantity("ohm*m^2", "series resistance", 0.0, above=0.0)
     initial_concentration: float | None = quantity(
         "mol/m^3", "salt concentration at the start; that of reference if not given", None,

@@ -9,7 +9,7 @@ from ...core import ops
 from ...core.records import choice, quantity
 from .exchange_current import ActivityExchange, ExchangeCurrent
 from .reaction import Interface, ReactionKinetics
-from .reduced_variables import LARGEST_EXPONENT, bounded, reduced_overpotential
+from .reduced_variables import LARGEST_EXPONENT, reduced_overpotential
 
 Array = Any
 
@@ -36,8 +36,10 @@ class ButlerVolmer(ReactionKinetics):
 
     def reference_rate(self, interface: Interface) -> Array:
         alpha, u = self.transfer_coefficient, reduced_overpotential(interface)
-        inside = bounded(u, 2 * LARGEST_EXPONENT)  # continued linearly outside, as limited_exp
-        branches = ops.exp(-alpha * inside) * ops.expm1(inside) * (1.0 + ops.fabs(u - inside))
+        # continued linearly outside, as limited_exp
+        beyond = ops.positive_part(ops.fabs(u) - 2 * LARGEST_EXPONENT)
+        inside = u - ops.sign(u) * beyond
+        branches = ops.exp(-alpha * inside) * ops.expm1(inside) * (1.0 + beyond)
         return -self.reference_exchange_current(interface) * branches
 
     def reference_exchange_current(self, interface: Interface) -> Array:

@@ -21,8 +21,8 @@ LARGEST_EXPONENT = 200.0
 
 def limited_exp(z: Array) -> Array:
     """``exp(z)``, continued linearly above :data:`LARGEST_EXPONENT` to stay finite."""
-    inside = ops.minimum(z, LARGEST_EXPONENT)
-    return ops.exp(inside) * (1.0 + (z - inside))
+    beyond = ops.positive_part(z - LARGEST_EXPONENT)
+    return ops.exp(z - beyond) * (1.0 + beyond)
 
 
 def site_fraction(x: Array) -> Array:
