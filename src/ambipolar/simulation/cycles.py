@@ -61,6 +61,15 @@ class CycleTable:
         for k, n in enumerate(numbers.tolist()):
             self.sums[n] = self.sums.get(n, 0.0) + found[:, k]
 
+    def until(self, cycle: int) -> CycleTable:
+        """A copy without what came after a cycle."""
+        return CycleTable(
+            {n: v for n, v in self.sums.items() if n <= cycle},
+            {n: v for n, v in self.spans.items() if n <= cycle},
+            {n: list(v) for n, v in self.reasons.items() if n <= cycle},
+            self.unit,
+        )
+
     def ended(self, cycle: int, reason: str) -> None:
         """Note how a step of a cycle ended."""
         self.reasons.setdefault(cycle, []).append(reason)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -67,6 +68,7 @@ class RunRecord:
     rows: list[Rows] = field(default_factory=list)
     blocks: list[Block] = field(default_factory=list)
     table: CycleTable = field(default_factory=CycleTable)
+    finished: Callable[[RunRecord], None] | None = None  #: called when a cycle has ended
     last: Rows | None = None
     _waiting: int = 0
     _open: list[Block] = field(default_factory=list)
@@ -96,6 +98,8 @@ class RunRecord:
         first = self.first_row(segment.step)
         if len(piece.times) > first:
             cycle = self.first_cycle + segment.cycle
+            if self.finished is not None and self.last is not None and self.last.cycle != cycle:
+                self.finished(self)
             found = Rows(piece.times, piece.states, p, offset, segment.step, cycle, first)
             self.rows.append(found)
             self.last = found
@@ -103,8 +107,22 @@ class RunRecord:
         for name, count in piece.stats.items():
             self.stats[name] = self.stats.get(name, 0) + count
         if self.compiled is not None and self._waiting >= BATCH_ROWS:
-            self.evaluate(self.compiled)
-            self.rows.clear()
+            self._empty(self.compiled)
+
+    def _empty(self, compiled: Compiled) -> None:
+        self.evaluate(compiled)
+        self.rows.clear()
+
+    def snapshot(self, rows: Rows) -> RunRecord:
+        """The last of these rows alone, with the table of the cycles until then."""
+        if self.compiled is not None:
+            self._empty(self.compiled)
+        end = replace(rows, times=rows.times[-1:], states=rows.states[-1:], first=0)
+        return RunRecord(
+            save_cycles=0, first_cycle=self.first_cycle, stats=dict(self.stats), rows=[end],
+            table=self.table.until(rows.cycle), last=end, reasons=list(self.reasons),
+            _waiting=1, _drift=self._drift,
+        )  # fmt: skip
 
     def ended(self, segment: Segment, reason: str) -> None:
         """Note why a step ended."""

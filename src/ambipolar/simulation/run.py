@@ -6,16 +6,19 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 
-from ..core.errors import InitialisationError
+from ..core.errors import InitialisationError, ParameterError
 from ..numerics.backends import Backend, Piece, Watch, backend_for
 from ..numerics.compile import Compiled, compile_system
 from ..numerics.evaluate import direct
 from ..numerics.settings import SolverSettings
+from .checkpoint import Checkpoint
 from .collect import dataset_of, references_of
+from .continuation import Start, read_start
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
 from .recording import RunRecord
@@ -56,6 +59,8 @@ class Plan:
     scales: DeviceScales
     segments: tuple[Segment, ...]
     start: Mapping[str, np.ndarray] | None
+    time: float = 0.0  #: at the start [s]
+    cycle: int = 0  #: number of the first cycle
 
 
 class Driver(Protocol):
@@ -94,8 +99,10 @@ def run(
     protocol: Any,
     settings: SolverSettings | None = None,
     *,
-    start: Mapping[str, np.ndarray] | None = None,
+    start: Start = None,
     observer: Observer | None = None,
+    save_cycles: int = 1,
+    checkpoint: str | Path | None = None,
 ) -> Solution:
     """Run ``device`` through ``protocol``.
 
@@ -104,37 +111,63 @@ def run(
     device : a device record, for example ``SingleParticle``.
     protocol : a ``Protocol`` (see ``ambipolar.protocols``).
     settings : tolerances and back end.
-    start : ``final_state`` of an earlier solution to start from.
+    start : an earlier solution or the file of one, which is continued (time, charge and cycles go
+        on), or its ``final_state``, from which a new clock starts.
     observer : called with the :class:`Progress` of the run.
+    save_cycles : samples are kept of every cycle (1), of every n-th and the last (n), or only the
+        last sample of all (0); ``solution.cycles`` has a line for each cycle in any case.
+    checkpoint : file that holds the state after a finished cycle while the run goes on, not more
+        than ten seconds old or, after an interrupt, that of the last one; at the end it holds the
+        solution.
 
     Returns
     -------
     Solution
         also when the run failed: look at ``.status``, or call ``.check()`` to raise.
+
+    Raises
+    ------
+    ParameterError
+        for a protocol that asks for what the device does not have, or the state of another device.
     """
+    if isinstance(save_cycles, bool) or not isinstance(save_cycles, int) or save_cycles < 0:
+        raise ParameterError("save_cycles", f"must be 0, 1, 2, ..., got {save_cycles!r}.")
     settings = settings or SolverSettings()
     began = time.perf_counter()
     compiled = compile_system(device)
     driver = _States(backend_for(compiled, settings))
     built = time.perf_counter()
-    plan, record = prepare(compiled, device, protocol, start), RunRecord(compiled)
-    failure = drive(plan, driver, record, observer)
+    plan = prepare(compiled, device, protocol, start)
+    record = RunRecord(compiled, save_cycles, plan.cycle)
+    if checkpoint is None:
+        failure = drive(plan, driver, record, observer)
+    else:
+        kept = Checkpoint(Path(checkpoint), lambda r: solution_of(plan, settings, r, ("", "")))
+        record.finished = kept
+        try:
+            failure = drive(plan, driver, record, observer)
+        except BaseException:
+            kept.write(record)
+            raise
     solved = time.perf_counter()
     record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
-    return solution_of(plan, settings, record, failure)
+    solution = solution_of(plan, settings, record, failure)
+    if checkpoint is not None:
+        solution.save(checkpoint)
+    return solution
 
 
-def prepare(
-    compiled: Compiled, device: Any, protocol: Any, start: Mapping[str, np.ndarray] | None
-) -> Plan:
+def prepare(compiled: Compiled, device: Any, protocol: Any, start: Start) -> Plan:
     """Resolve the numbers of a protocol for a device.
 
     Raises
     ------
     ParameterError
-        for a protocol that asks for what the device does not have.
+        for a protocol that asks for what the device does not have, or the state of another device.
     """
-    scales = DeviceScales.of(device, start_filling(compiled, device, start))
+    begin = read_start(start)
+    state = begin.state
+    scales = DeviceScales.of(device, start_filling(compiled, device, state))
     segments = tuple(at_terminals(compiled, s) for s in protocol.segments(scales))
     checked = set()
     for segment in segments:
@@ -142,7 +175,7 @@ def prepare(
         if kind not in checked:
             check_known(compiled, segment, controls_of(segment, scales))
             checked.add(kind)
-    return Plan(compiled, device, protocol, scales, segments, start)
+    return Plan(compiled, device, protocol, scales, segments, state, begin.time, begin.cycle)
 
 
 def drive(
@@ -150,7 +183,7 @@ def drive(
 ) -> tuple[str, str]:
     """Integrate segment after segment; returns message and advice of a failure, or empty texts."""
     compiled, device, segments = plan.compiled, plan.device, plan.segments
-    now, skip, step, step_charge = 0.0, -1, -1, 0.0
+    now, skip, step, step_charge = plan.time, -1, -1, 0.0
     remaining = float(sum(s.duration for s in segments))
     y, inputs = initial_state(compiled, device, plan.start), Inputs(compiled, device)
     charge = compiled.slices().get("charge")

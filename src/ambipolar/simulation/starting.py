@@ -11,6 +11,7 @@ import numpy as np
 from ..core.errors import InitialisationError, ParameterError, suggestion
 from ..numerics.compile import Compiled
 from ..numerics.initialise import consistent_state
+from .continuation import check_state
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
 
@@ -67,7 +68,15 @@ class Inputs:
 def initial_state(
     compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None
 ) -> np.ndarray:
-    """The initial guess of a device, or the state to restart from."""
+    """The initial guess of a device, or the state to restart from.
+
+    Raises
+    ------
+    ParameterError
+        for the state of another device.
+    """
+    if start is not None:
+        check_state(compiled, start)
     y = compiled.initial(compiled.input_vector(device, {})).full().ravel()
     for name, part in compiled.slices().items():
         if start is not None and name in start:
