@@ -11,9 +11,7 @@ import typer
 def run_command(
     target: Annotated[
         str,
-        typer.Argument(
-            help="A study, a specification (.yaml), an MPET (.cfg) or BPX file (.json)."
-        ),
+        typer.Argument(help="A study, a .yaml specification, an MPET .cfg or a BPX .json file."),
     ],
     changes: Annotated[
         list[str] | None,

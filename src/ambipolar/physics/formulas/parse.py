@@ -34,7 +34,7 @@ OPERATORS: dict[type[ast.operator], str] = {
 FUNCTIONS = ("exp", "tanh", "sqrt", "log", "sin", "cos", "sinh", "cosh")
 _ADVICE = f"Numbers, x, + - * / **, parentheses and {', '.join(FUNCTIONS)} are understood."
 
-_FLOAT: dict[str, Callable[..., float]] = {
+_FLOAT: dict[str, Callable[..., Any]] = {
     "+": operator.add,
     "-": operator.sub,
     "*": operator.mul,

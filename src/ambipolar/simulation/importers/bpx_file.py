@@ -187,8 +187,17 @@ def _mapping(value: Any, path: str, what: str) -> dict[str, Any]:
 # --- the sections ----------------------------------------------------------------------------
 
 
+def _bpx_schema() -> Any:
+    import warnings
+
+    with warnings.catch_warnings():  # bpx calls old names of pyparsing
+        warnings.simplefilter("ignore", DeprecationWarning)
+        from bpx import schema
+    return schema
+
+
 def _schema(model: str) -> dict[str, Any]:
-    from bpx import schema
+    schema = _bpx_schema()
 
     if model == SINGLE_PARTICLE:
         return {
@@ -210,7 +219,7 @@ def _header(path: str, content: Mapping[str, Any]) -> dict[str, Any]:
     version = header.get("BPX")
     if isinstance(version, float | int) and not isinstance(version, bool):
         header["BPX"] = f"{float(version):.1f}"
-    from bpx import schema
+    schema = _bpx_schema()
 
     values, problems = _checked(path, "Header", header, schema.Header)
     if problems:
@@ -242,7 +251,7 @@ def _state(
     path: str, content: Mapping[str, Any], parts: dict[str, Any], version: str
 ) -> tuple[Section, list[str]]:
     """The state as one section, whichever version wrote it; what is moved leaves ``parts``."""
-    from bpx import schema
+    schema = _bpx_schema()
 
     given = content.get("State")
     found: dict[str, Any] = {}
