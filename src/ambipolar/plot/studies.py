@@ -22,6 +22,7 @@ from .mosaic import plot_mosaic
 from .mosaic_animation import MosaicAnimation
 from .overview import plot_solution
 from .sheets import is_sheet, line_axis, plot_sheet_cases
+from .size_order import plot_size_order
 from .stability import plot_phase_map
 from .switching import plot_switching
 from .timeline import Axis
@@ -45,6 +46,7 @@ STUDY_FIGURES = Registry(
         "mechanisms": f"{_HERE}:mechanisms",
         "electrolyte-profiles": f"{_HERE}:electrolyte_profiles",
         "cell-profiles": f"{_HERE}:cell_profiles",
+        "size-order": f"{_HERE}:size_order",
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
         "mosaic-animation": f"{_HERE}:mosaic_animation",
@@ -142,6 +144,11 @@ def electrolyte_profiles(result: Any) -> Figure:
 def cell_profiles(result: Any) -> Figure:
     """Fillings, salt and voltage of every case that is a cell."""
     return plot_cell_cases(result.solutions, _labels(result))
+
+
+def size_order(result: Any) -> Figure:
+    """Particles of electrodes in the order of their sizes."""
+    return plot_size_order(result.solutions, result.devices, _labels(result))
 
 
 def switching(result: Any) -> Figure:

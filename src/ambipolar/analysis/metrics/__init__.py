@@ -141,6 +141,9 @@ METRICS = Registry(
         "active-fractions": f"{_HERE}.population:active_fractions",
         "plateau-gap": f"{_HERE}.population:plateau_gap",
         "spread-growth": f"{_HERE}.population:spread_growth",
+        "transformation-order": f"{_HERE}.cells:transformation_order",
+        "transformation-span": f"{_HERE}.cells:transformation_span",
+        "activation-potentials": f"{_HERE}.cells:activation_potentials",
         "held-fillings": f"{_HERE}.memory:held_fillings",
     },
 )
