@@ -59,12 +59,12 @@ def gather(store: Store) -> Path:
 
 
 def _contents(store: Store, entry: Entry) -> Iterator[tuple[str, Any]]:
-    """Variables of one case, without the state that only a restart needs."""
+    """Variables of one case, without its table of cycles and the state that a restart needs."""
     import h5netcdf
 
     with h5netcdf.File(store.folder / entry.file, "r") as file:
         for name, variable in file.variables.items():
-            if not name.startswith("state.") and variable.dtype.kind in "fiub":
+            if not name.startswith(("state.", "cycles.")) and variable.dtype.kind in "fiub":
                 yield name, variable
 
 
