@@ -23,6 +23,8 @@ SIDE_REACTIONS = Registry(
         ),
         "lithium-plating": "ambipolar.models.ageing.plating:LithiumPlating",
         "surface-reconstruction": "ambipolar.models.ageing.reconstruction:SurfaceReconstruction",
+        "sei-okane2022": "ambipolar.models.ageing.parameter_sets:SEI_OKANE2022",
+        "plating-okane2022": "ambipolar.models.ageing.parameter_sets:PLATING_OKANE2022",
     },
 )
 
@@ -87,6 +89,8 @@ POROUS_LAYERS = Registry(
 POROUS_ELECTRODES = Registry(
     "porous electrode", {"porous-electrode": "ambipolar.models.cells.electrode:PorousElectrode"}
 )
+
+CELL_HEATS = Registry("cell heat", {"lumped": "ambipolar.models.cells.heat:CellHeat"})
 
 PARTICLE_CHAINS = Registry(
     "particle chain", {"particle-chain": "ambipolar.models.cells.chain:ParticleChain"}
