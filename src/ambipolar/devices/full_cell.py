@@ -9,6 +9,7 @@ from ..core.errors import ParameterError
 from ..core.ops import is_symbolic
 from ..core.records import Record, choice, quantity
 from ..models.cells.electrode import PorousElectrode
+from ..models.cells.heat import CellHeat
 from ..models.cells.sandwich import Sandwich
 from ..models.electrolyte_layer import PorousLayer
 from ..numerics.system import System
@@ -52,6 +53,7 @@ class FullCell(Record):
     nominal_capacity: float | None = quantity(
         "C/m^2", "charge of one hour at 1C, per area", None, above=0.0, closed=False
     )
+    heat: CellHeat | None = choice("cell heat", "lumped heat balance; isothermal if none", None)
     electrode_area: float | None = quantity(
         "m^2", "area of the electrodes, for currents in ampere", None, above=0.0, closed=False
     )
@@ -116,6 +118,7 @@ class FullCell(Record):
             temperature=self.temperature,
             series_resistance=self.series_resistance,
             initial_concentration=self.initial_concentration,
+            heat=self.heat,
         )
 
     def system(self) -> System:

@@ -41,6 +41,7 @@ class Particle(Record):
     - ``current``: insertion current per reacting area, mean over the surface [A/m^2], (members, 1)
     - ``filling``: mean site filling [-], (members, 1)
     - ``surface_current``: insertion current along the surface [A/m^2], (members, patches)
+    - ``field_currents``: the same for each composition field; their mean is the one above
     - ``side_charge`` where something else than insertion takes charge: what it took since the
       start, per reacting area [C/m^2], (members, 1). The parent then has
       ``capacity (filling - initial filling) + side_charge`` = charge passed.
@@ -123,7 +124,7 @@ class Particle(Record):
     ) -> Equations:
         """Equations, observables and outputs of all fields, with local names."""
         names = field_names(material)
-        rates, residuals, initial, watched, total, local = {}, {}, {}, {}, 0.0, 0.0
+        rates, residuals, initial, watched, total, local = {}, {}, {}, {}, 0.0, []
         for index, name in enumerate(names):
             part = self.field(material, state, around, index)
             rates[name] = part.rate
@@ -133,8 +134,7 @@ class Particle(Record):
             for unknown in part.residuals:
                 initial[unknown] = initial_filling if unknown.startswith("mean_") else 0.0
             total = total + part.current / len(names)
-            along = part.current if part.local is None else part.local
-            local = local + along / len(names)
+            local.append(part.current if part.local is None else part.local)
         mass = self.mass()
         return Equations(
             rates=rates,
@@ -146,6 +146,7 @@ class Particle(Record):
             outputs={
                 "current": total,
                 "filling": sum(self.mean(state[n]) for n in names) / len(names),
-                "surface_current": local,
+                "surface_current": sum(local) / len(names),
+                "field_currents": tuple(local),
             },
         )

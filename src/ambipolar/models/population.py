@@ -183,6 +183,7 @@ class Population(Particle):
             "filling": total(weights * fillings),
             "member_current": currents,
             "member_filling": fillings,
+            "field_currents": part.outputs["field_currents"],
         }
         side = part.outputs.get("side_charge")
         if side is not None:

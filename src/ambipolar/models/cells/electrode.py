@@ -27,6 +27,7 @@ from ..particle import Particle
 from ..population import Population, total
 from .chain import ParticleChain
 from .dealing import Dealing
+from .heat import powers
 
 Expression = Any
 
@@ -40,6 +41,7 @@ class InPores:
     ion_activity: Expression  #: salt concentration over its reference [-]
     temperature: Expression  #: [K]
     elapsed: Expression = 0.0  #: time since the start of the run [s]
+    heats: bool = False  #: whether the heat of the reactions is asked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -247,6 +249,8 @@ class PorousElectrode(Record):
             initial["particle_potential"] = 0.0
         inserted = deal.sums(self._shares_in_cell() * per_volume)
         outputs = {"source": -self.active_fractions() * inserted} | self._contents(part, particle)
+        if pores.heats:
+            outputs |= self._heats(part, local, around)
         return Equations(
             rates=nest("particle", part.rates),
             residuals=residuals,
@@ -300,6 +304,22 @@ class PorousElectrode(Record):
             "filling": held / full,
             "stored": self._active_thickness() * (held + beside),
             "member_filling": fillings,
+        }
+
+    def _heats(
+        self, part: Equations, local: Mapping[str, Expression], around: Surroundings
+    ) -> dict[str, Expression]:
+        """Powers of the reactions per area of the electrode [W/m^2]."""
+        particle, host = self.population().each(self.material)
+        currents = part.outputs["field_currents"]
+        found = powers(host, particle, local, currents, around.temperature)
+        areas = self._active_thickness() * self._volume_shares() / particle.volume_per_area()
+        driven = part.outputs["member_current"] * around.potential
+        equilibrium = total(areas * found.equilibrium)
+        return {
+            "equilibrium_power": equilibrium,
+            "reaction_heat": equilibrium - total(areas * driven),
+            "reversible_heat": -total(areas * found.entropic),
         }
 
     def _depths(self, deal: Dealing) -> Coordinate:

@@ -22,6 +22,7 @@ from ...physics.kinetics.metal import MetalElectrode
 from ..control import TerminalControl, step_clock, step_limits
 from ..electrolyte_layer import ElectrolyteLayers, Ends, PorousLayer
 from .electrode import InPores, PorousElectrode
+from .heat import CellHeat
 from .matrix import Conduction
 
 Expression = Any
@@ -44,6 +45,7 @@ class Sandwich:
     temperature: Expression
     series_resistance: Expression = 0.0
     initial_concentration: Expression | None = None
+    heat: CellHeat | None = None
 
     # --- geometry --------------------------------------------------------------------------
 
@@ -88,10 +90,11 @@ class Sandwich:
                 "charge": Observable(state["charge"], "C/m^2", "charge passed"),
             },
         )
+        heat = [] if self.heat is None else [parts.heat(self.heat, voltage)]
         return System(
             variables=self._variables(),
             state=state,
-            equations=merged([own, *parts.equations()]),
+            equations=merged([own, *parts.equations(), *heat]),
             time=time,
             inputs=inputs,
             limits=step_limits(voltage, ca.fabs(current), parts.filling(), state["charge"], inputs),
@@ -105,8 +108,10 @@ class Sandwich:
                 replace(v, name=f"{name}.{v.name}", dims=_dims(name, v.dims))
                 for v in electrode.variables()
             ]
+        warm = () if self.heat is None else self.heat.variables()
         return (
             *inner,
+            *warm,
             Variable("charge", "C/m^2", "charge passed"),
             Variable("voltage", "V", "voltage without series resistance", algebraic=True,
                      step_limit=0.5),
@@ -138,6 +143,7 @@ class _Parts:
 
     def __post_init__(self) -> None:
         cell, layers = self.cell, self.cell.layers()
+        self.temperature = self.state.get("temperature", cell.temperature)
         self.salt = self._of("electrolyte")
         concentration, potential = layers.fields(self.salt)
         activity = ops.maximum(concentration, CONCENTRATION_FLOOR)
@@ -148,13 +154,14 @@ class _Parts:
                 solid_potential=self._matrix(name),
                 electrolyte_potential=potential[:, place],
                 ion_activity=activity[:, place],
-                temperature=cell.temperature,
+                temperature=self.temperature,
                 elapsed=self.elapsed,
+                heats=cell.heat is not None,
             )
             self.inside[name] = electrode.equations(self._of(name), pores)
         ends = Ends(left_current=self._entering())
         self.electrolyte = layers.equations(
-            self.salt, cell.temperature, ends, self._sources(), cell.initial_concentration
+            self.salt, self.temperature, ends, self._sources(), cell.initial_concentration
         )
 
     def terminal(self) -> Expression:
@@ -230,10 +237,34 @@ class _Parts:
         if not isinstance(cell.negative, MetalElectrode):
             return 0.0
         current, foil = self.state["current_density"], cell.negative
-        at = cell.layers().surface(self.salt, cell.temperature, "left", current)
+        at = cell.layers().surface(self.salt, self.temperature, "left", current)
         overpotential = -at.potential - foil.film_resistance * current
         relative = at.concentration / cell.electrolyte.reference_concentration
-        return foil.dissolution(overpotential, relative, cell.temperature)
+        return foil.dissolution(overpotential, relative, self.temperature)
+
+    def heat(self, law: CellHeat, voltage: Expression) -> Equations:
+        """The temperature, and the heat of all parts per area of the cell [W/m^2]."""
+        current = self.state["current_density"]
+        powers = [part.outputs for part in self.inside.values()]
+        reaction = sum(p["reaction_heat"] for p in powers)
+        reversible = sum(p["reversible_heat"] for p in powers)
+        all_losses = sum(p["equilibrium_power"] for p in powers) - current * voltage
+        if isinstance(self.cell.negative, MetalElectrode):
+            at = self.cell.layers().surface(self.salt, self.temperature, "left", current)
+            reaction = reaction - current * at.potential
+        heats = {
+            "reversible": (reversible, "reversible heat"),
+            "reaction": (reaction, "heat of the reactions"),
+            "ohmic": (all_losses - reaction, "ohmic heat"),
+            "total": (all_losses + reversible, "heat"),
+        }
+        warm = Observable(self.temperature, "K", "temperature")
+        return Equations(
+            rates={"temperature": law.rate(self.temperature, all_losses + reversible)},
+            initial={"temperature": self.cell.temperature},
+            observables={"temperature": warm}
+            | {f"heat.{k}": Observable(v, "W/m^2", label) for k, (v, label) in heats.items()},
+        )
 
     def _with_matrix(self, name: str, part: Equations) -> Equations:
         """With the balance of the electrons, where the matrix resists, and its potential."""

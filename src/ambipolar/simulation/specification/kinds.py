@@ -60,12 +60,11 @@ KINDS: dict[str, Kind] = {
     "optical stack": Kind(
         "physics.optics.registry:OPTICAL_STACKS", "physics.optics.stack:OpticalStack"
     ),
-    "porous layer": Kind(
-        "models.registry:POROUS_LAYERS", "models.electrolyte_layer:PorousLayer"
-    ),
+    "porous layer": Kind("models.registry:POROUS_LAYERS", "models.electrolyte_layer:PorousLayer"),
     "porous electrode": Kind(
         "models.registry:POROUS_ELECTRODES", "models.cells.electrode:PorousElectrode"
     ),
+    "cell heat": Kind("models.registry:CELL_HEATS", "models.cells.heat:CellHeat"),
     "particle chain": Kind("models.registry:PARTICLE_CHAINS", "models.cells.chain:ParticleChain"),
     "metal electrode": Kind(
         "physics.kinetics.registry:METAL_ELECTRODES", "physics.kinetics.metal:MetalElectrode"
