@@ -21,6 +21,9 @@ from .compile import Compiled
 from .evaluate import along
 from .initialise import algebraic_solver
 
+#: sparse factorisation inside compiled functions
+LINEAR = "csparse"
+
 
 def push(
     function: ca.Function, point: Sequence[np.ndarray | float], seeds: Sequence[np.ndarray]
@@ -81,35 +84,13 @@ def consistent_tangents(
     return dy
 
 
-def tangents_and_rates(
-    compiled: Compiled, times: np.ndarray, states: np.ndarray, p: np.ndarray,
-    differential: np.ndarray, dp: np.ndarray,
-) -> np.ndarray:  # fmt: skip
-    """Derivatives of all entries along stored states, and behind them dy/dt.
-
-    Those of algebraic entries follow from those of differential ones, see
-    :func:`consistent_tangents`: an integrator does not control their error.
-
-    Parameters
-    ----------
-    times, states : (rows,), (rows, n).
-    differential : (rows, differential entries, k).
-    dp : (inputs, k).
-
-    Returns
-    -------
-    (rows, n, k + 1)
-    """
-    size, count = compiled.differential_size, dp.shape[1]
-    dt = np.append(np.zeros(count), 1.0)[None]
-    dp = np.hstack([dp, np.zeros((len(dp), 1))])
-    f = along(compiled.residual, times, states, p)[0][:, :size, 0]
-    rates = _mass_solver(compiled)(np.ascontiguousarray(f.T)).T
-    found = np.empty((len(times), compiled.size, count + 1))
-    for row, (t, y) in enumerate(zip(times, states, strict=True)):
-        own = np.hstack([differential[row], rates[row][:, None]])
-        found[row] = consistent_tangents(compiled, float(t), y, p, dt, own, dp)
-    return found
+def time_derivative(compiled: Compiled, t: float, y: np.ndarray, p: np.ndarray) -> np.ndarray:
+    """dy/dt of all entries at a consistent state, (n,)."""
+    size = compiled.differential_size
+    f = compiled.residual(t, y, p).full().ravel()[:size]
+    rates = _mass_solver(compiled)(f)[:, None]
+    still = np.zeros((compiled.inputs.shape[0], 1))
+    return consistent_tangents(compiled, t, y, p, np.ones((1, 1)), rates, still)[:, 0]
 
 
 @lru_cache(maxsize=32)
@@ -125,49 +106,62 @@ def initial_tangents(compiled: Compiled, p: np.ndarray, dp: np.ndarray) -> np.nd
 
 def observed_tangents(
     compiled: Compiled, names: tuple[str, ...], times: np.ndarray, states: np.ndarray,
-    p: np.ndarray, dt: np.ndarray, dy: np.ndarray, dp: np.ndarray,
+    p: np.ndarray, differential: np.ndarray, dp: np.ndarray,
 ) -> list[np.ndarray]:  # fmt: skip
-    """Derivatives of observables along stored states.
+    """Derivatives of observables along stored states, and behind them those in time.
+
+    Derivatives of algebraic entries follow from those of differential ones, see
+    :func:`consistent_tangents`: an integrator does not control their error.
 
     Parameters
     ----------
     times, states : (rows,), (rows, n).
-    dt, dy, dp : (k,), (rows, n, k), (inputs, k).
+    differential : (rows, differential entries, k), derivatives of the differential entries.
+    dp : (inputs, k).
 
     Returns
     -------
-    one array (rows, k, members, positions) for each name.
+    one array (rows, k + 1, members, positions) for each name.
     """
-    count = len(dt)
+    rows, count = len(times), dp.shape[1]
     function = _observer(compiled, names, count)
     # one vector for each row, the rest the same for all: what ``along`` evaluates
-    rows = np.hstack([states, dy.transpose(0, 2, 1).reshape(len(times), -1)])
-    fixed = np.concatenate([p, dt, dp.ravel(order="F")])
+    varying = np.hstack([states, differential.transpose(0, 2, 1).reshape(rows, -1)])
     found = []
-    for values in along(function, times, rows, fixed):
-        height, width = values.shape[1], values.shape[2] // count
-        blocks = values.reshape(len(times), height, count, width)
-        found.append(blocks.transpose(0, 2, 1, 3))
+    for values in along(function, times, varying, np.append(p, dp.ravel(order="F"))):
+        height, width = values.shape[1], values.shape[2] // (count + 1)
+        found.append(values.reshape(rows, height, count + 1, width).transpose(0, 2, 1, 3))
     return found
 
 
 @lru_cache(maxsize=32)
 def _observer(compiled: Compiled, names: tuple[str, ...], count: int) -> ca.Function:
     """Derivatives of chosen observables as a function of time, state and inputs with seeds."""
-    n, m = compiled.size, int(compiled.inputs.shape[0])
-    order = list(compiled.observables)
+    n, size, m = compiled.size, compiled.differential_size, int(compiled.inputs.shape[0])
     t, y, p = ca.MX.sym("t"), ca.MX.sym("y", n), ca.MX.sym("p", m)
+    states, inputs = ca.MX.sym("states", n + size * count), ca.MX.sym("inputs", m * (1 + count))
+    point = [t, states[:n], inputs[:m]]
+    f = compiled.residual.call(point)[0]
+    rates = ca.solve(ca.MX(compiled.mass[:size, :size]), f[:size], LINEAR)
+    dt = ca.horzcat(ca.MX.zeros(1, count), 1)
+    dp = ca.horzcat(ca.reshape(inputs[m:], m, count), ca.MX.zeros(m, 1))
+    dy = ca.horzcat(ca.reshape(states[n:], size, count), rates)
+    if size < n:
+        alone = ca.vertcat(dy, ca.MX.zeros(n - size, count + 1))
+        forward = _forward(compiled.residual, count + 1)
+        right = forward.call([*point, f, dt, alone, dp])[0][size:, :]
+        slope = ca.Function("slope", [compiled.time, compiled.state, compiled.inputs],
+                            [compiled.slope[size:, size:]])  # fmt: skip
+        matrix = slope.call(point)[0]
+        # rows scaled to one, see ``initialise``
+        scaling = 1 / (ca.sum2(ca.fabs(matrix)) + np.finfo(float).tiny)
+        scaled = ca.mtimes(ca.diag(scaling), matrix)
+        dy = ca.vertcat(dy, -ca.solve(scaled, ca.mtimes(ca.diag(scaling), right), LINEAR))
+    order = list(compiled.observables)
     watched = compiled.observe.call([t, y, p], True, False)
     chosen = ca.Function("chosen", [t, y, p], [watched[order.index(name)] for name in names])
-    states, inputs = ca.MX.sym("states", n * (1 + count)), ca.MX.sym("inputs", m + count * (1 + m))
-    point = [t, states[:n], inputs[:m]]
-    seeds = [
-        inputs[m : m + count].T,
-        ca.reshape(states[n:], n, count),
-        ca.reshape(inputs[m + count :], m, count),
-    ]
     values = chosen.call(point)
-    pushed = chosen.forward(count).call([*point, *values, *seeds])
+    pushed = chosen.forward(count + 1).call([*point, *values, dt, dy, dp])
     return ca.Function("observed_tangents", [t, states, inputs], [ca.densify(d) for d in pushed])
 
 

@@ -19,7 +19,7 @@ from ..numerics.tangent import (
     initial_tangents,
     observed_tangents,
     push,
-    tangents_and_rates,
+    time_derivative,
 )
 from .protocol.segment import Segment
 from .run import Plan, RunRecord, fired_event
@@ -70,14 +70,13 @@ class TangentDriver:
         inputs = compiled.input_vector(plan.device, {})
         self._sizes = np.abs(inputs[rows])
         initial = _initial(plan, inputs, self._own)
+        self._carried = initial[: compiled.differential_size]
         start = initial_state(compiled, plan.device, plan.start)[None]
         filling = observed_tangents(
-            compiled, ("filling",), np.zeros(1), start, inputs, np.zeros(count), initial[None],
-            self._own,
-        )[0].ravel()  # fmt: skip
+            compiled, ("filling",), np.zeros(1), start, inputs, self._carried[None], self._own
+        )[0].ravel()[:-1]
         capacity = gradient(plan.device, lambda device: device.capacity, entries)
         self._set_points = SetPointTangents(plan, capacity, filling)
-        self._carried = initial[: compiled.differential_size]
         self._shift, self._start_charge = np.zeros(count), np.zeros(count)
         self._step = -1
         #: derivative of the time at which each step ended, by its index
@@ -96,25 +95,17 @@ class TangentDriver:
         )
         if piece.tangents is None or not len(piece.times):
             return piece
-        along = self._along(piece, piece.tangents / sizes, p, directions)
-        seen = self._observed(piece, along, p, directions)
-        self._finish(index, piece, along[-1], p, directions)
+        piece = replace(piece, tangents=piece.tangents[:, : len(self._carried)] / sizes)
+        seen = self._observed(piece, p, directions)
+        self._finish(index, piece, p, directions)
         return seen
 
     def instant(self, index: int, y: np.ndarray, p: np.ndarray) -> Piece:
         """A step that ends as it begins leaves what is carried as it is."""
-        directions, piece = self._directions(index), Piece(np.zeros(1), y[None])
-        along = self._along(piece, self._carried[None], p, directions)
+        directions = self._directions(index)
         self.ends[self._step] = self._shift
-        return self._observed(piece, along, p, directions)
-
-    def _along(
-        self, piece: Piece, tangents: np.ndarray, p: np.ndarray, directions: np.ndarray
-    ) -> np.ndarray:
-        size = self._compiled.differential_size
-        return tangents_and_rates(
-            self._compiled, piece.times, piece.states, p, tangents[:, :size], directions
-        )
+        piece = Piece(np.zeros(1), y[None], tangents=self._carried[None])
+        return self._observed(piece, p, directions)
 
     def _directions(self, index: int) -> np.ndarray:
         """Derivatives of all inputs of a segment (inputs, parameters)."""
@@ -150,45 +141,39 @@ class TangentDriver:
         reach = np.max(moved / scale[:, None], axis=0)
         return np.where(self._sizes > 0, self._sizes, 1 / np.where(reach > 0, reach, 1.0))
 
-    def _finish(
-        self, index: int, piece: Piece, last: np.ndarray, p: np.ndarray, directions: np.ndarray
-    ) -> None:
+    def _finish(self, index: int, piece: Piece, p: np.ndarray, directions: np.ndarray) -> None:
         r"""Carry the derivatives over to the next segment, at the time at which it begins.
 
         A cut-off :math:`g = 0` moves by :math:`-(g_y \sigma + g_p)/(g_y \dot y + g_t)`.
         """
-        compiled, size = self._compiled, self._compiled.differential_size
-        delay = self._set_points.durations(index)
+        assert piece.tangents is not None
+        compiled, t, y = self._compiled, float(piece.times[-1]), piece.states[-1]
+        rates = time_derivative(compiled, t, y, p)[:, None]
+        delay, count = self._set_points.durations(index), directions.shape[1]
         if piece.event:
-            t, y = float(piece.times[-1]), piece.states[-1]
-            seeds = (_clock(directions)[None], last, _with_still(directions))
+            still = np.zeros((1, count))
+            own = consistent_tangents(compiled, t, y, p, still, piece.tangents[-1], directions)
+            seeds = (
+                np.append(still, 1.0)[None],
+                np.hstack([own, rates]),
+                np.hstack([directions, np.zeros((len(p), 1))]),
+            )
             moved = push(compiled.events, (t, y, p), seeds)[0][fired_event(compiled, t, y, p)]
-            delay = -moved[:-1] / moved[-1]
-        self._carried = last[:size, :-1] + last[:size, -1:] * delay
+            delay = -moved[:count] / moved[count]
+        self._carried = piece.tangents[-1] + rates[: len(self._carried)] * delay
         self._shift = self._shift + delay
         self.ends[self._step] = self._shift
 
-    def _observed(
-        self, piece: Piece, along: np.ndarray, p: np.ndarray, directions: np.ndarray
-    ) -> Piece:
+    def _observed(self, piece: Piece, p: np.ndarray, directions: np.ndarray) -> Piece:
         """The piece with the derivatives of what is observed at a fixed time of the run."""
+        assert piece.tangents is not None
         found = observed_tangents(
-            self._compiled, self._observables, piece.times, piece.states, p,
-            _clock(directions), along, _with_still(directions),
+            self._compiled, self._observables, piece.times, piece.states, p, piece.tangents,
+            directions,
         )  # fmt: skip
         shift = self._shift[:, None, None]
         fixed = tuple(d[:, :-1] - d[:, -1:] * shift for d in found)
         return TangentPiece(**vars(replace(piece, tangents=None)), derivatives=fixed)
-
-
-def _clock(directions: np.ndarray) -> np.ndarray:
-    """Time does not move along the directions of parameters; the last one is time itself."""
-    return np.append(np.zeros(directions.shape[1]), 1.0)
-
-
-def _with_still(directions: np.ndarray) -> np.ndarray:
-    """Inputs along all directions: they do not move with time."""
-    return np.hstack([directions, np.zeros((len(directions), 1))])
 
 
 def _initial(plan: Plan, inputs: np.ndarray, own: np.ndarray) -> np.ndarray:

@@ -48,6 +48,11 @@ FIRST_SHARE = 1.0
 #: adds to it is a small part of it, and the smallest tolerance that is asked for
 CORNER_TOLERANCE, LEAST_TOLERANCE = 1e-3, 1e-12
 
+#: Weight of derivatives where the iteration of a step is judged. They lag one iteration behind the
+#: state: at the weight of the state that would pass for divergence whenever they are the stiffer,
+#: and cost thousands of short steps.
+WEIGHT = 1e-4
+
 #: share of a segment below which ``stall_steps`` steps count as being stuck
 STALL = 1e-6
 
@@ -173,7 +178,7 @@ class Idaklu:
         ends = np.array([samples[0], samples[-1]])
         decade = math.ceil(math.log10(ends[1] - ends[0]))
         group = self._group(decade, None if stops is None else _first_step(stops))
-        more = {"pbar": np.ones((1, self._directions))} if self._directions else {}
+        more = {"pbar": np.full((1, self._directions), WEIGHT)} if self._directions else {}
         try:
             solution = group.solve(
                 ends if stops is None else stops, samples, start[None, :],
