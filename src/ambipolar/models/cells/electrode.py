@@ -25,6 +25,7 @@ from ..electrolyte_layer import PorousLayer
 from ..interface import Surroundings
 from ..particle import Particle
 from ..population import Population, total
+from . import charging
 from .chain import ParticleChain
 from .dealing import Dealing
 from .heat import powers
@@ -89,6 +90,10 @@ class PorousElectrode(Record):
     chain: ParticleChain | None = choice(
         "particle chain", "contacts through which the particles of a cell are connected", None
     )
+    double_layer: float | None = quantity(
+        "F/m^2", "capacitance of the double layer per reacting area", None, above=0.0,
+        closed=False,
+    )  # fmt: skip
     connected_fraction: float = quantity(
         "1", "share of the active material that has electronic contact", 1.0, above=0.0, below=1.0
     )
@@ -115,6 +120,12 @@ class PorousElectrode(Record):
             raise ParameterError(
                 "PorousElectrode.connected_fraction", "is zero: nothing is left that reacts."
             )
+
+        if self.double_layer is not None and self.chain is not None:
+            raise ParameterError(
+                "PorousElectrode.double_layer", "particles in a chain have potentials of their own.",
+                "Give a double layer or a chain.",
+            )  # fmt: skip
 
     def _check_volume(self) -> None:
         layer = self.layer
@@ -201,6 +212,8 @@ class PorousElectrode(Record):
                 "solid_potential", "V", "potential of the matrix", (1, self.layer.cells),
                 (None, "position"), algebraic=True, step_limit=0.5,
             ))  # fmt: skip
+        if self.double_layer is not None:
+            own = (*own, *charging.variables(self.layer.cells))
         if self.chain is not None:
             own = (*own, Variable(
                 "particle_potential", "V", "potential of the particle",
@@ -231,8 +244,11 @@ class PorousElectrode(Record):
         }
         matrix = deal.to_members(pores.solid_potential)
         solid = matrix if self.chain is None else state["particle_potential"]
+        across = solid - deal.to_members(pores.electrolyte_potential)
+        if self.double_layer is not None:
+            across = deal.to_members(state["double_layer"])
         around = Surroundings(
-            potential=solid - deal.to_members(pores.electrolyte_potential),
+            potential=across,
             temperature=pores.temperature,
             ion_activity=deal.to_members(pores.ion_activity),
             elapsed=pores.elapsed,
@@ -248,11 +264,24 @@ class PorousElectrode(Record):
             )
             initial["particle_potential"] = 0.0
         inserted = deal.sums(self._shares_in_cell() * per_volume)
-        outputs = {"source": -self.active_fractions() * inserted} | self._contents(part, particle)
+        source = -self.active_fractions() * inserted
+        rates, outputs = nest("particle", part.rates), self._contents(part, particle)
+        if self.double_layer is not None:
+            areas = self.active_fractions() * deal.sums(
+                self._shares_in_cell() / particle.volume_per_area()
+            )
+            layer = charging.charging(state, pores, source, areas * self.double_layer,
+                                      self.layer.thickness)  # fmt: skip
+            rates, residuals = rates | layer.rates, residuals | layer.residuals
+            initial |= dict(layer.initial)
+            initial["double_layer"] = self.open_circuit_potential(pores.temperature)
+            source = layer.outputs["source"]
+            outputs["stored"] = outputs["stored"] - layer.outputs["charge"]
+        outputs["source"] = source
         if pores.heats:
             outputs |= self._heats(part, local, around)
         return Equations(
-            rates=nest("particle", part.rates),
+            rates=rates,
             residuals=residuals,
             initial=initial,
             mass=nest("particle", part.mass),
