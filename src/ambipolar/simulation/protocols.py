@@ -15,6 +15,7 @@ from typing import Any
 from ..core.errors import ParameterError
 from ..core.registry import Registry
 from ..core.units import to_si
+from .cycling_protocols import cycle, drive_cycle, experiment  # noqa: F401
 from .memory_protocols import (  # noqa: F401
     potentiation_depression,
     read_disturb,
@@ -233,10 +234,14 @@ def table(
     c_rates: Sequence[float] | None = None,
     voltages: Sequence[float] | None = None,
     powers: Sequence[float] | None = None,
+    stepwise: bool = False,
     period: Number | None = None,
     samples: int | None = None,
 ) -> Protocol:
-    """Piecewise linear waveform in SI units; a time given twice is a jump."""
+    """Piecewise linear waveform in SI units; a time given twice is a jump.
+
+    When ``stepwise`` each value holds until the next time. Files are read by :func:`drive_cycle`.
+    """
     given = (
         (Current(1.0), currents, "currents"),
         (CRate(1.0), c_rates, "c_rates"),
@@ -247,7 +252,7 @@ def table(
     if len(chosen) != 1:
         raise ParameterError("table", "give exactly one of currents, c_rates, voltages, powers.")
     control, values, name = chosen[0]
-    waveform = Table(control, _numbers(times, "times"), _numbers(values, name))
+    waveform = Table(control, _numbers(times, "times"), _numbers(values, name), stepwise)
     return _single(waveform, (), None, period, samples, f"Table of {len(waveform.times)} points")
 
 
@@ -336,6 +341,7 @@ def _single(
 
 
 _HERE = "ambipolar.simulation.protocols"
+_CYCLING = "ambipolar.simulation.cycling_protocols"
 _MEMORY = "ambipolar.simulation.memory_protocols"
 
 PROTOCOLS = Registry(
@@ -347,6 +353,9 @@ PROTOCOLS = Registry(
         "constant-power": f"{_HERE}:constant_power",
         "rest": f"{_HERE}:rest",
         "cc-cv": f"{_HERE}:cc_cv",
+        "cycle": f"{_CYCLING}:cycle",
+        "drive-cycle": f"{_CYCLING}:drive_cycle",
+        "experiment": f"{_CYCLING}:experiment",
         "sweep": f"{_HERE}:sweep",
         "cyclic-voltammetry": f"{_HERE}:cyclic_voltammetry",
         "pulses": f"{_HERE}:pulses",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -118,9 +119,10 @@ def _several(control: Control) -> dict[str, Any]:
 class Protocol(Record):
     """Ordered steps. Protocols join with ``+`` and repeat with ``*``.
 
-    Every repetition is a **cycle** of its own; what is joined to cycles, before or after them, is
-    one as well. ``cycles`` holds the number of the cycle of each step, counted from 0; it is empty
-    for a protocol that repeats nothing, which is cycle 0 throughout.
+    Every repetition is a **cycle** of its own, and steps that stand next to each other without
+    being repeated are one as well. ``cycles`` holds a label for each step: 0 outside of
+    repetitions, otherwise a number that differs from cycle to cycle; it is empty where nothing is
+    repeated. ``numbers`` counts the cycles from 0.
     """
 
     steps: tuple[Step, ...] = field(default=())
@@ -144,21 +146,27 @@ class Protocol(Record):
 
     @property
     def numbers(self) -> tuple[int, ...]:
-        """Number of the cycle of each step."""
+        """Number of the cycle of each step, from 0."""
+        found, number, previous = [], -1, None
+        for label in self.labels:
+            if label != previous:
+                number, previous = number + 1, label
+            found.append(number)
+        return tuple(found)
+
+    @property
+    def labels(self) -> tuple[int, ...]:
+        """``cycles``, also where nothing is repeated."""
         return self.cycles or (0,) * len(self.steps)
 
     def as_cycle(self) -> Protocol:
-        """The same steps as one cycle, also when others follow: ``formation.as_cycle() + ...``."""
-        return replace(self, cycles=(0,) * len(self.steps))
+        """The same steps as a cycle of their own, whatever stands beside them."""
+        return replace(self, cycles=(1,) * len(self.steps))
 
     def __add__(self, other: Protocol) -> Protocol:
         if not isinstance(other, Protocol):
             return NotImplemented
-        cycles: tuple[int, ...] = ()
-        if self.cycles or other.cycles:
-            after = self.numbers[-1] + 1
-            cycles = self.numbers + tuple(after + n for n in other.numbers)
-        return Protocol(self.steps + other.steps, self.name or other.name, cycles)
+        return joined((self, other))
 
     def __mul__(self, times: int) -> Protocol:
         # checked first: a repetition by a typing error must not fill the memory
@@ -170,8 +178,9 @@ class Protocol(Record):
             )
         if times == 1:
             return self
-        each = self.numbers[-1] + 1
-        cycles = tuple(k * each + n for k in range(times) for n in self.numbers)
+        numbers = self.numbers
+        each = numbers[-1] + 1
+        cycles = tuple(1 + k * each + n for k in range(times) for n in numbers)
         return Protocol(self.steps * times, self.name, cycles)
 
     __rmul__ = __mul__
@@ -198,3 +207,14 @@ class Protocol(Record):
                 raise ParameterError(where, error.detail, error.advice) from None
             found += (replace(s, step=index, cycle=cycle) for s in known[id(step)])
         return tuple(found)
+
+
+def joined(parts: Sequence[Protocol]) -> Protocol:
+    """One protocol after the other; what is repeated in each of them stays a cycle."""
+    labels: list[int] = []
+    for part in parts:
+        top = max(labels, default=0) if part.cycles else 0
+        labels += [top + n if n else 0 for n in part.labels]
+    steps = tuple(step for part in parts for step in part.steps)
+    name = next((part.name for part in parts if part.name), "")
+    return Protocol(steps, name, tuple(labels) if any(labels) else ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from enum import Enum
+from itertools import groupby
 from typing import Any
 
 import numpy as np
@@ -27,12 +28,24 @@ def describe_run(device: Record, protocol: Any, settings: Record) -> dict[str, A
 
 
 def describe_protocol(protocol: Any) -> list[Any]:
-    """Steps as plain data; repeated steps are described once and shared."""
+    """Steps as plain data; equal cycles that follow each other are one entry with ``repeat``."""
     known: dict[int, Any] = {}
     for step in protocol.steps:
         if id(step) not in known:
             known[id(step)] = _fields(step)
-    return [known[id(step)] for step in protocol.steps]
+    found: list[Any] = []
+    last: tuple[int, ...] = ()
+    steps = zip(protocol.steps, getattr(protocol, "labels", ()), strict=False)
+    for label, group in groupby(steps, key=lambda pair: pair[1]):
+        cycle = tuple(id(step) for step, _ in group)
+        if label == 0:
+            found += [known[key] for key in cycle]
+        elif cycle == last:
+            found[-1]["repeat"] += 1
+        else:
+            found.append({"repeat": 1, "steps": [known[key] for key in cycle]})
+        last = cycle if label else ()
+    return found
 
 
 def describe(record: Any, kind: str | None = None) -> Any:

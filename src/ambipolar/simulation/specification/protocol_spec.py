@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ...core.errors import ParameterError, SpecError, suggestion
 from ..protocol.scales import DeviceScales
-from ..protocol.step import MAX_STEPS, Protocol, Step
+from ..protocol.step import MAX_STEPS, Protocol, Step, joined
 from ..protocol.text_steps import read_step
 from .build import build_record, join
 from .kinds import look_up
@@ -40,36 +41,38 @@ def build_protocol(
     """
     if isinstance(value, Protocol):
         return value
-    return Protocol(tuple(_steps(value, path, folder, scales)))
+    found = _steps(value, path, folder, scales)
+    return replace(found, name="")  # a name is no part of a specification
 
 
-def _steps(value: Any, path: str, folder: Path | None, scales: DeviceScales | None) -> list[Step]:
+def _steps(value: Any, path: str, folder: Path | None, scales: DeviceScales | None) -> Protocol:
     if isinstance(value, list):
-        found: list[Step] = []
+        parts, number = [], 0
         for index, item in enumerate(value):
-            found += _steps(item, join(path, index), folder, scales)
-            _check_number(len(found), path)
-        if not found:
+            parts.append(_steps(item, join(path, index), folder, scales))
+            number += len(parts[-1])
+            _check_number(number, path)
+        if not parts:
             raise SpecError(path, "has no steps.", _FORMS)
-        return found
-    if isinstance(value, Mapping) and "repeat" in value:
+        return joined(parts)
+    if isinstance(value, Mapping) and "repeat" in value and "type" not in value:
         return _repeated(value, path, folder, scales)
-    steps = _entry(value, path, folder)
+    found = _entry(value, path, folder)
     if scales is not None:
-        for step in steps:
+        for step in {id(s): s for s in found.steps}.values():
             _check_end(step, path, scales)
-    return steps
+    return found
 
 
-def _entry(value: Any, path: str, folder: Path | None) -> list[Step]:
+def _entry(value: Any, path: str, folder: Path | None) -> Protocol:
     if isinstance(value, str):
-        return [read_step(value, path)]
+        return Protocol((read_step(value, path),))
     if not isinstance(value, Mapping):
         raise SpecError(path, f"{value!r} is not a step.", _FORMS)
     if "control" in value:
-        return [build_record(Step, value, path, folder)]
+        return Protocol((build_record(Step, value, path, folder),))
     if "type" in value:
-        return list(_named(value, path).steps)
+        return _named(value, path, folder)
     raise SpecError(path, "has neither 'type', 'control' nor 'repeat'.", _FORMS)
 
 
@@ -82,7 +85,7 @@ def _check_end(step: Step, path: str, scales: DeviceScales) -> None:
 
 def _repeated(
     value: Mapping[str, Any], path: str, folder: Path | None, scales: DeviceScales | None
-) -> list[Step]:
+) -> Protocol:
     for key in value:
         if key not in ("repeat", "steps"):
             advice = suggestion(str(key), ("repeat", "steps"))
@@ -95,10 +98,12 @@ def _repeated(
         raise SpecError(join(path, "steps"), "is missing.", "These are the steps to repeat.")
     steps = _steps(value["steps"], join(path, "steps"), folder, scales)
     _check_number(times * len(steps), join(path, "repeat"))
+    if times == 1 and not steps.cycles:
+        return steps.as_cycle()
     return steps * times
 
 
-def _named(value: Mapping[str, Any], path: str) -> Protocol:
+def _named(value: Mapping[str, Any], path: str, folder: Path | None) -> Protocol:
     function = look_up("protocol", value["type"], join(path, "type"))
     accepted = inspect.signature(function).parameters
     given = {k: v for k, v in value.items() if k != "type"}
@@ -109,6 +114,8 @@ def _named(value: Mapping[str, Any], path: str) -> Protocol:
     for name, parameter in accepted.items():
         if parameter.default is parameter.empty and name not in given:
             raise SpecError(join(path, name), "is missing.", f"{function.__name__} needs it.")
+    if "folder" in accepted:  # names of files are relative to the specification
+        given = {"folder": folder} | given
     try:
         return function(**given)
     except ParameterError as error:
