@@ -10,6 +10,7 @@ from ..core.errors import ParameterError
 from ..core.registry import Registry
 from ..physics.stability.growth import phase_map
 from ..simulation.impedance import impedance
+from .ageing import plot_film_growth
 from .animation import FilmAnimation
 from .cases import plot_cases
 from .cells import plot_cell_cases
@@ -21,9 +22,12 @@ from .mechanisms import plot_mechanisms
 from .mosaic import plot_mosaic
 from .mosaic_animation import MosaicAnimation
 from .overview import plot_solution
+from .plating import plot_plating
+from .reaction_distribution import plot_reaction_distribution
 from .sheets import is_sheet, line_axis, plot_sheet_cases
 from .size_order import plot_size_order
 from .stability import plot_phase_map
+from .stage_colours import plot_stage_colours
 from .switching import plot_switching
 from .timeline import Axis
 
@@ -46,7 +50,11 @@ STUDY_FIGURES = Registry(
         "mechanisms": f"{_HERE}:mechanisms",
         "electrolyte-profiles": f"{_HERE}:electrolyte_profiles",
         "cell-profiles": f"{_HERE}:cell_profiles",
+        "reaction-distribution": f"{_HERE}:reaction_distribution",
+        "stage-colours": f"{_HERE}:stage_colours",
         "size-order": f"{_HERE}:size_order",
+        "film-growth": f"{_HERE}:film_growth",
+        "plating": f"{_HERE}:plating",
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
         "mosaic-animation": f"{_HERE}:mosaic_animation",
@@ -103,6 +111,11 @@ def spectra(result: Any) -> Figure:
     )
 
 
+def reaction_distribution(result: Any) -> Figure:
+    """Where the porous electrode of every case reacts at the start."""
+    return plot_reaction_distribution(result.solutions, _labels(result))
+
+
 def driven_phase_map(result: Any) -> Figure:
     """Driven stability of the first case, between minus and plus twice its exchange current."""
     name, device = next(iter(result.devices.items()))
@@ -146,9 +159,24 @@ def cell_profiles(result: Any) -> Figure:
     return plot_cell_cases(result.solutions, _labels(result))
 
 
+def stage_colours(result: Any) -> Figure:
+    """Graphite electrodes in the colours of their stages."""
+    return plot_stage_colours(result.solutions, result.devices, _labels(result))
+
+
 def size_order(result: Any) -> Figure:
     """Particles of electrodes in the order of their sizes."""
     return plot_size_order(result.solutions, result.devices, _labels(result))
+
+
+def film_growth(result: Any) -> Figure:
+    """Films on particles: stored, swept once, cycled."""
+    return plot_film_growth(result.solutions, _labels(result))
+
+
+def plating(result: Any) -> Figure:
+    """When metal is plated, and how much."""
+    return plot_plating(result.solutions, result.devices, _labels(result))
 
 
 def switching(result: Any) -> Figure:
