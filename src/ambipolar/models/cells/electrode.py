@@ -123,9 +123,10 @@ class PorousElectrode(Record):
 
         if self.double_layer is not None and self.chain is not None:
             raise ParameterError(
-                "PorousElectrode.double_layer", "particles in a chain have potentials of their own.",
+                "PorousElectrode.double_layer",
+                "particles in a chain have potentials of their own.",
                 "Give a double layer or a chain.",
-            )  # fmt: skip
+            )
 
     def _check_volume(self) -> None:
         layer = self.layer
