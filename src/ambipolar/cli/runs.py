@@ -26,6 +26,16 @@ def run_command(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Overwrite earlier results.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar, no summary.")] = False,
+    start: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Solution (.nc) that the run continues.")
+    ] = None,
+    save_cycles: Annotated[
+        int, typer.Option(min=0, help="Keep samples of every n-th cycle; 0 the last sample.")
+    ] = 1,
+    checkpoint: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Keep the last finished cycle here during the run."),
+    ] = None,
 ) -> None:
     """Run an experiment and write solution, figures and report."""
     from ..simulation.study import run_study
@@ -40,7 +50,9 @@ def run_command(
     folder = out or Path("results") / (spec.name or "run")
     check_free(folder, force)
     with study_progress(spec, quiet) as observer:
-        result = run_study(spec, observer)
+        result = run_study(
+            spec, observer, start=start, save_cycles=save_cycles, checkpoint=checkpoint
+        )
         verdicts = _verdicts(result)
     files = write_results(result, verdicts, folder)
     if not quiet:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from ..core.errors import ParameterError
 from .recording import Rows, RunRecord
 from .solution import Outcome, Solution, Status
 
@@ -46,3 +47,16 @@ class Checkpoint:
         status = Status(Outcome.FAILED, message, advice, solution.status.steps)
         replace(solution, status=status).save(self.path)
         self._written = time.monotonic()
+
+
+def checked_path(path: str | Path) -> Path:
+    """A file in a folder that exists: a long run should not end with an error.
+
+    Raises
+    ------
+    ParameterError
+        when the folder is missing.
+    """
+    if not Path(path).absolute().parent.is_dir():
+        raise ParameterError("checkpoint", f"the folder of {str(path)!r} is missing.", "Make it.")
+    return Path(path)

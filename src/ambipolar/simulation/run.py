@@ -16,7 +16,7 @@ from ..numerics.backends import Backend, Piece, Watch, backend_for
 from ..numerics.compile import Compiled, compile_system
 from ..numerics.evaluate import direct
 from ..numerics.settings import SolverSettings
-from .checkpoint import Checkpoint
+from .checkpoint import Checkpoint, checked_path
 from .collect import dataset_of, references_of
 from .continuation import Start, read_start
 from .protocol.scales import DeviceScales
@@ -142,7 +142,8 @@ def run(
     if checkpoint is None:
         failure = drive(plan, driver, record, observer)
     else:
-        kept = Checkpoint(Path(checkpoint), lambda r: solution_of(plan, settings, r, ("", "")))
+        path = checked_path(checkpoint)
+        kept = Checkpoint(path, lambda r: solution_of(plan, settings, r, ("", "")))
         record.finished = kept
         try:
             failure = drive(plan, driver, record, observer)

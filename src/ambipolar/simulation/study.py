@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
+from ..core.errors import SpecError
+from .continuation import Start
 from .run import Progress, run
 from .solution import Solution
 from .specification.spec import RunSpec
@@ -35,22 +38,36 @@ def case_names(spec: RunSpec) -> tuple[str, ...]:
     return tuple(c.name for c in spec.cases) or (spec.name or "run",)
 
 
-def run_study(spec: RunSpec, observer: StudyObserver | None = None) -> StudyResult:
+def run_study(
+    spec: RunSpec,
+    observer: StudyObserver | None = None,
+    *,
+    start: Start = None,
+    save_cycles: int = 1,
+    checkpoint: str | Path | None = None,
+) -> StudyResult:
     """Run every case of a specification, one after the other.
+
+    ``start``, ``save_cycles`` and ``checkpoint`` are those of :func:`.run`.
 
     Raises
     ------
     SpecError
-        when a case cannot be built; a case that fails numerically is in its status.
+        when a case cannot be built, or several are to share one start or checkpoint; a case that
+        fails numerically is in its status.
     """
+    if len(spec.cases) > 1 and (start is not None or checkpoint is not None):
+        name = "start" if start is not None else "checkpoint"
+        raise SpecError(name, f"serves one case, and there are {len(spec.cases)}.", "Run one case.")
     devices, solutions = {}, {}
     for name in case_names(spec):
         experiment = (spec.case(name) if spec.cases else spec).experiment()
         watch = None if observer is None else _named(observer, name)
         devices[name] = experiment.device
         solutions[name] = run(
-            experiment.device, experiment.protocol, experiment.settings, observer=watch
-        )
+            experiment.device, experiment.protocol, experiment.settings, observer=watch,
+            start=start, save_cycles=save_cycles, checkpoint=checkpoint,
+        )  # fmt: skip
     return StudyResult(spec, devices, solutions)
 
 

@@ -10,6 +10,7 @@ import casadi as ca
 import numpy as np
 
 from ..compile import Compiled
+from ..evaluate import direct
 from ..settings import SolverSettings
 from . import Piece, Watch
 from .directions import with_directions
@@ -169,7 +170,7 @@ class Idaklu:
     def _inputs(self, p: np.ndarray) -> np.ndarray:
         if len(p) != self._number_of_inputs:  # the library does not check this
             raise ValueError(f"{len(p)} inputs given, {self._number_of_inputs} expected")
-        return self._extend(p).full().T
+        return direct(self._extend)(p)[0][None]
 
     def _solve(
         self, start: np.ndarray, inputs: np.ndarray, samples: np.ndarray, watch: Watch | None,
@@ -258,7 +259,7 @@ def _extended(compiled: Compiled) -> tuple[ca.MX, ca.Function, ca.MX]:
     f = ca.substitute([f], [compiled.inputs, *symbols], [extended[:given], *parts])[0]
     return (
         extended,
-        ca.Function("extend", [compiled.inputs], [ca.vertcat(compiled.inputs, extra)]),
+        ca.Function("extend", [compiled.inputs], [ca.densify(ca.vertcat(compiled.inputs, extra))]),
         f,
     )
 
