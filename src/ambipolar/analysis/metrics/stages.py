@@ -34,9 +34,13 @@ def stage_spread(result: StudyResult, case: str, step: int = 0, stage: str = "st
 
 
 def stage_share(
-    result: StudyResult, case: str, filling: float, step: int = 0, stage: str = "stage 1"
+    result: StudyResult,
+    case: str,
+    filling: float | None = None,
+    step: int = 0,
+    stage: str = "stage 1",
 ) -> float:
-    """Share of a stage in the whole electrode at a mean filling during one step."""
+    """Share of a stage in the whole electrode at a mean filling during a step, or at its end."""
     stages, row = _at(result, case, step, filling)
     return float(stages.shares[row][:, _index(stage)].mean())
 
