@@ -53,6 +53,9 @@ CORNER_TOLERANCE, LEAST_TOLERANCE = 1e-3, 1e-12
 #: state: at the weight of the state that would pass for divergence whenever they are the stiffer,
 #: and cost thousands of short steps.
 WEIGHT = 1e-4
+#: Their error is not controlled by the choice of steps: with derivatives the tolerance is this
+#: share of that of the settings, down to the smallest. It brings them near the settings.
+TANGENT_TOLERANCE, LEAST_TANGENT_TOLERANCE = 1e-2, 1e-10
 
 #: share of a segment below which ``stall_steps`` steps count as being stuck
 STALL = 1e-6
@@ -88,6 +91,8 @@ class Idaklu:
         if directions:
             self._functions = with_directions(self._functions, size, directions)
         self._width = size * (1 + directions)
+        least = min(LEAST_TANGENT_TOLERANCE / settings.relative_tolerance, 1.0)
+        self._tighter = max(TANGENT_TOLERANCE, least) if directions else 1.0
         self._groups: dict[tuple[int, int | None], Any] = {}
 
     def _group(self, decade: int, first: int | None) -> Any:
@@ -104,9 +109,8 @@ class Idaklu:
             }
             own = stuck if first is None else STOPPING | UNSCALED | {"dt_init": 10.0**first}
             own |= UNSCALED if self._compiled.algebraic_balances else {}
-            self._groups[key] = self._build(
-                OPTIONS | own, 1.0 if first is None else CORNER_TOLERANCE
-            )
+            tighter = self._tighter if first is None else CORNER_TOLERANCE
+            self._groups[key] = self._build(OPTIONS | own, tighter)
         return self._groups[key]
 
     def _build(self, options: dict[str, Any], tighter: float) -> Any:
