@@ -42,6 +42,11 @@ _NAMES: dict[str, str] = {
     "GivenSizes": "models.size_distribution:GivenSizes",
     "LogNormalVariation": "models.variation:LogNormalVariation",
     "NormalVariation": "models.variation:NormalVariation",
+    # side reactions
+    "Ageing": "models.ageing.ageing:Ageing",
+    "SolidElectrolyteInterphase": "models.ageing.interphase:SolidElectrolyteInterphase",
+    "LithiumPlating": "models.ageing.plating:LithiumPlating",
+    "SurfaceReconstruction": "models.ageing.reconstruction:SurfaceReconstruction",
     # free energies and surfaces
     "IdealMixing": f"{_THERMODYNAMICS}.regular_solution:IdealMixing",
     "RegularSolution": f"{_THERMODYNAMICS}.regular_solution:RegularSolution",

@@ -57,11 +57,10 @@ def _stored(axes: Any, films: Mapping[str, Dataset], labels: Mapping[str, str]) 
         late = time > 0
         thickness = 1e9 * data[_film(data)].values[late]
         axes.loglog(time[late], thickness, color=COLOURS[index], label=labels.get(name, name))
-    low, high = axes.get_ylim()
     end, top = time[-1], float(thickness[-1])
     guide = np.array([end / 1e3, end])
     axes.loglog(guide, 1.6 * top * (guide / end) ** 0.5, ":", color=GREY, label="slope 1/2")
-    axes.set_ylim(low, high * 2)
+    axes.set_ylim(top=30 * axes.get_ylim()[1])
     axes.set(xlabel="Time (s)", ylabel="Film (nm)", title="Stored")
     axes.legend(loc="upper left")
 
@@ -75,6 +74,8 @@ def _swept(axes: Any, films: Mapping[str, Dataset], labels: Mapping[str, str]) -
         colour = COLOURS[index // 2]
         axes.plot(x, thickness - thickness[0], style, color=colour, label=labels.get(name, name))
     axes.set(xlabel="Mean filling (–)", ylabel="Film gained (nm)", title="Swept once")
+    # room for the legend above curves that begin low
+    axes.set_ylim(top=1.45 * axes.get_ylim()[1])
     axes.legend(loc="upper left")
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 
 from ambipolar import protocols, run
 from ambipolar.core.constants import FARADAY, GAS_CONSTANT
@@ -29,6 +31,7 @@ from ambipolar.models.size_distribution import LogNormalSizes
 from ambipolar.numerics.settings import SolverSettings
 from ambipolar.physics.kinetics.film_resistance import WithFilmResistance
 from ambipolar.physics.side_reactions.film_growth import ReactionLimitedGrowth
+from ambipolar.physics.side_reactions.film_lithium import HostLithium
 from ambipolar.physics.side_reactions.metal_deposition import AnySite, MetalDeposition
 from ambipolar.physics.side_reactions.surface_reconstruction import DelithiationGrowth
 from ambipolar.simulation.specification.build import build
@@ -292,3 +295,12 @@ def test_specifications_build_all_of_it():
     assert particle.reactions[1].deposition.sites.sites == 4
     assert particle.reactions[2].growth.onset == 0.35
     assert particle.resized(3e-8).particle.length == 3e-8
+
+
+def test_the_specification_of_the_page_builds():
+    page = Path(__file__).parents[3] / "docs" / "theory" / "ageing.md"
+    block = page.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
+    value = yaml.safe_load(block)["particle"]
+    particle = build(value, "particle")
+    assert particle.reactions[0].growth.lithium == HostLithium()
+    assert particle.reactions[0].resistivity == 2e5
