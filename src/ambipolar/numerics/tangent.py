@@ -16,13 +16,16 @@ import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import splu
 
-from ..core.records import lift, parameters
+from ..core.errors import ParameterError
+from ..core.records import lift, parameters, replace_path
 from .compile import Compiled
 from .evaluate import along
 from .initialise import algebraic_solver
 
 #: sparse factorisation inside compiled functions
 LINEAR = "csparse"
+#: relative change in differences of smooth algebra: truncation 1e-10, round-off 1e-11
+CHANGE = 1e-5
 
 
 def push(
@@ -170,6 +173,9 @@ def gradient(
 ) -> np.ndarray:
     """Derivatives (k,) of a number computed from a record with respect to its own entries.
 
+    Exact where the number can be computed with symbols, otherwise by differences: a smaller of
+    two capacities is Python, and smooth algebra on either side.
+
     Parameters
     ----------
     number : for example ``lambda device: device.capacity``.
@@ -177,7 +183,42 @@ def gradient(
     """
     numbers = parameters(record)
     symbols = {path: ca.MX.sym(path, *value.shape) for path, value in numbers.items()}
-    value = ca.MX(number(lift(record, symbols)))
+    try:
+        value = ca.MX(number(lift(record, symbols)))
+    except (RuntimeError, TypeError, NotImplementedError):  # asked for a number or a truth value
+        return np.array([_difference(record, number, *entry) for entry in entries])
     slopes = [ca.jacobian(value, symbols[path])[index] for path, index in entries]
     found = ca.Function("gradient", list(symbols.values()), [ca.vertcat(*slopes)])
     return found.call([ca.DM(v) for v in numbers.values()])[0].full().ravel()
+
+
+def _difference(record: Any, number: Callable[[Any], Any], path: str, index: int) -> float:
+    """Second-order difference, from inside where the parameter is at the end of its range."""
+    value = parameters(record)[path].ravel(order="F")[index]
+    change = CHANGE * (abs(value) or 1.0)
+
+    def at(steps: float) -> float:
+        return float(number(with_entry(record, path, index, value + steps * change)))
+
+    for ends in ((1.0, -1.0), (2.0, 1.0), (-2.0, -1.0)):
+        try:
+            far, near = (at(end) for end in ends)
+        except ParameterError:
+            continue
+        if ends[0] + ends[1] == 0:
+            return (far - near) / (2 * change)
+        return np.sign(ends[0]) * (4 * near - far - 3 * at(0.0)) / (2 * change)
+    return 0.0  # nothing else is allowed
+
+
+def with_entry(record: Any, path: str, index: int, value: float) -> Any:
+    """A copy of a record with one number changed, or one of several (column by column)."""
+    node = record
+    for name in path.split("."):
+        node = node[int(name)] if isinstance(node, tuple) else getattr(node, name)
+    changed = np.array(node, dtype=float)
+    flat = changed.ravel(order="F")
+    flat[index] = value
+    changed = flat.reshape(changed.shape, order="F")
+    new = tuple(changed.tolist()) if isinstance(node, tuple) else changed
+    return replace_path(record, path, float(changed) if changed.ndim == 0 else new)

@@ -13,14 +13,13 @@ from dataclasses import replace
 import numpy as np
 
 from ..core.errors import ParameterError
+from ..numerics.tangent import CHANGE
 from .protocol.scales import DeviceScales
 from .protocol.segment import Segment
 from .run import Plan
 from .starting import at_terminals, controls_of
 
-#: relative change in the differences: truncation (1e-10) and round-off (1e-11) are negligible
-CHANGE = 1e-5
-#: least filling to which that change refers
+#: least filling to which the relative change of differences refers
 LEAST_FILLING = 1e-3
 
 
