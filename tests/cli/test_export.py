@@ -37,3 +37,13 @@ def test_a_study_without_ramps_is_refused(tmp_path):
     done = call("export", "lfp-rate-suppression", "--out", tmp_path)
     assert done.exit_code == 2
     assert "conductance" in done.stderr
+
+
+def test_a_host_is_written_for_pybamm(tmp_path):
+    out = tmp_path / "lfp.py"
+    done = call("export", "pybamm", "LFP", "--out", out)
+    assert done.exit_code == 0, done.output
+    assert '"Positive electrode OCP [V]": open_circuit_potential' in out.read_text()
+    assert call("export", "pybamm", "LFP", "--out", out).exit_code == 2  # exists
+    assert call("export", "pybamm", "graphite", "--out", tmp_path / "c.py").exit_code == 2
+    assert call("export", "pybamm", "LFQ", "--out", tmp_path / "q.py").exit_code == 2
