@@ -94,17 +94,8 @@ def open_circuit_text(
     ParameterError
         for a host of several composition fields, an unknown electrode and too few points.
     """
-    if electrode not in ELECTRODES:
-        raise ParameterError("electrode", f"must be one of {', '.join(ELECTRODES)}.")
-    if points < 11:
-        raise ParameterError("points", f"a table needs at least 11, got {points}.")
+    _check(material, electrode, points)
     law = material.free_energy
-    if law.fields != 1:
-        raise ParameterError(
-            material.name,
-            f"has {law.fields} composition fields, and PyBaMM takes one stoichiometry.",
-            "Export a host with one, for example graphite-lionsimba.",
-        )
     x, gaps = _fillings(law, temperature, points, equilibrium)
     potential = _excess(material, x, temperature, equilibrium)
     ends = (temperature - _DIFFERENCE, temperature + _DIFFERENCE)
@@ -134,6 +125,19 @@ def open_circuit_text(
     )
 
 
+def _check(material: Material, electrode: str, points: int) -> None:
+    if electrode not in ELECTRODES:
+        raise ParameterError("electrode", f"must be one of {', '.join(ELECTRODES)}.")
+    if points < 11:
+        raise ParameterError("points", f"a table needs at least 11, got {points}.")
+    if material.free_energy.fields != 1:
+        raise ParameterError(
+            material.name,
+            f"has {material.free_energy.fields} composition fields, and PyBaMM takes one stoichiometry.",
+            "Export a host with one, for example graphite-lionsimba.",
+        )
+
+
 def _fillings(
     law: FreeEnergy, temperature: float, points: int, equilibrium: bool
 ) -> tuple[np.ndarray, tuple[Any, ...]]:
@@ -142,7 +146,9 @@ def _fillings(
     ends = max(low, OUTERMOST), min(high, 1.0 - OUTERMOST)
     even = np.linspace(*ends, points)
     # as many evenly spaced logits: fine where the lattice-gas part is curved
-    x = np.concatenate([even, from_logit(np.linspace(*logit(np.array(ends)), points))])
+    x = np.concatenate(
+        [even, from_logit(np.linspace(float(logit(ends[0])), float(logit(ends[1])), points))]
+    )
     x = np.clip(x, *ends)
     gaps = miscibility_gaps(law, temperature) if equilibrium else ()
     edges = [end for gap in gaps for end in (gap.lower, gap.upper)]
