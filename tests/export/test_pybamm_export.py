@@ -88,6 +88,12 @@ def test_what_cannot_be_exported_is_refused():
         open_circuit_text(MATERIALS["LFP"], points=2)
 
 
+def test_a_name_from_a_file_cannot_leave_its_quotes(monkeypatch):
+    name = 'a"""\nraise SystemExit\n"""\\'
+    module = executed(open_circuit_text(replace(SOLID_SOLUTION, name=name)), monkeypatch)
+    assert "parameters" in module
+
+
 def test_pybamm_reads_it(tmp_path):
     pybamm = pytest.importorskip("pybamm", reason="PyBaMM is not installed")
     material = MATERIALS["LFP"]

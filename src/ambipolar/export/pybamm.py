@@ -7,7 +7,7 @@ diverge as they must and the rest is smooth.
 
 from __future__ import annotations
 
-import json
+import re
 from typing import Any
 
 import numpy as np
@@ -105,8 +105,8 @@ def open_circuit_text(
     parts = {"temperature": temperature, "points": points, "equilibrium": equilibrium}
     origin = provenance({"material": material.name}, **parts, potential=potential)
     return _TEXT.format(
-        title=f"{material.name} ({material.formula})" if material.formula else material.name,
-        name=json.dumps(material.name)[1:-1],
+        title=_word(f"{material.name} ({material.formula})" if material.formula else material.name),
+        name=_word(material.name),
         kind=_kind(gaps, equilibrium),
         origin=comment(origin, "#"),
         temperature=float(temperature),
@@ -133,7 +133,7 @@ def _check(material: Material, electrode: str, points: int) -> None:
     if material.free_energy.fields != 1:
         raise ParameterError(
             material.name,
-            f"has {material.free_energy.fields} composition fields, and PyBaMM takes one stoichiometry.",
+            f"has {material.free_energy.fields} composition fields, PyBaMM takes one stoichiometry.",
             "Export a host with one, for example graphite-lionsimba.",
         )
 
@@ -167,6 +167,11 @@ def _excess(material: Material, x: np.ndarray, temperature: float, flat: bool) -
         thermal = GAS_CONSTANT * temperature / (material.charge_number * FARADAY)
         potential = potential + thermal * np.log(x / (1 - x))
     return potential
+
+
+def _word(name: str) -> str:
+    """A name that can stand in quotes: it may come from a file."""
+    return re.sub(r"[^\w .+()-]", "_", name)
 
 
 def _kind(gaps: tuple[Any, ...], equilibrium: bool) -> str:
