@@ -84,7 +84,7 @@ def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
         place = work / name if several else work
         place.mkdir(exist_ok=True)
         solution.save(place / "solution.nc")
-        if solution.cycles is not None and solution.cycles.sizes["cycle"] > 1:
+        if solution.cycles.sizes.get("cycle", 0) > 1:
             solution.cycles.to_dataframe().to_csv(place / "cycles.csv")
         if several:
             content = {"name": name, **solution.spec}

@@ -22,7 +22,7 @@ from .protocol.text_steps import read_drive, read_step
 
 #: "Run US06 (A) for 20 seconds": name and unit of a drive cycle, and what follows
 _RUN = re.compile(r"\s*run\s+(.+?)\s*\(\s*(A|W|V|C)\s*\)(?:\s+for\s+(.+?))?\s*", re.IGNORECASE)
-_PERIOD = re.compile(r"(.*?)\s*\(\s*(.+?)\s+period\s*\)\s*", re.IGNORECASE)
+_PERIOD = re.compile(r"(.*?)\s*\(\s*([^()]+?)\s+period\s*\)\s*", re.IGNORECASE)
 _TEMPERATURE = re.compile(r"\bat\s+-?[\d.]+\s*oC", re.IGNORECASE)
 
 

@@ -32,6 +32,12 @@ VIEWS = Registry(
 _TABLE = "cycles."
 
 
+def _no_cycles() -> xr.Dataset:
+    import xarray as xr
+
+    return xr.Dataset()
+
+
 class Outcome(Enum):
     """How a run ended."""
 
@@ -81,7 +87,7 @@ class Solution:
     citations: tuple[str, ...] = ()
     final_state: Mapping[str, np.ndarray] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    cycles: xr.Dataset | None = None
+    cycles: xr.Dataset = field(default_factory=_no_cycles)
 
     def __getitem__(self, name: str) -> xr.DataArray:
         return self.dataset[name]
@@ -121,9 +127,8 @@ class Solution:
             rows, columns = value.shape
             dims = (f"state.{name}.member", f"state.{name}.position")
             stored[f"state.{name}"] = (dims, value.reshape(rows, columns))
-        if self.cycles is not None:
-            table = self.cycles.reset_coords()
-            stored = stored.merge(table.rename({str(n): f"{_TABLE}{n}" for n in table.variables}))
+        table = self.cycles.reset_coords()
+        stored = stored.merge(table.rename({str(n): f"{_TABLE}{n}" for n in table.variables}))
         write_whole(Path(path), lambda target: stored.to_netcdf(target, engine="h5netcdf"))
 
     def _attributes(self) -> dict[str, Any]:
@@ -163,7 +168,7 @@ class Solution:
         status = meta["status"]
         return cls(
             dataset=dataset.drop_vars(names),
-            cycles=table if "cycle" in table.variables else None,
+            cycles=table,
             status=Status(
                 outcome=Outcome(status["outcome"]),
                 message=status["message"],
