@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from ..core.records import parameters as numbers_of
 from ..numerics.backends import tangent_backend_for
 from ..numerics.compile import Compiled, compile_system
 from ..numerics.settings import SolverSettings
+from .continuation import Start
 from .run import Observer, Plan, drive, prepare, solution_of
 from .solution import VIEWS, Solution, write_whole
 from .tangents import TangentDriver, TangentRecord
@@ -85,7 +86,7 @@ def sensitivities(
     observables: Sequence[str] = ("voltage",),
     settings: SolverSettings | None = None,
     *,
-    start: Mapping[str, np.ndarray] | None = None,
+    start: Start = None,
     observer: Observer | None = None,
 ) -> Sensitivities:
     r"""Run a device and differentiate what is observed with respect to its parameters.
@@ -209,7 +210,7 @@ def _dataset(
     )  # fmt: skip
     used = {dim for dims, *_ in data.values() for dim in dims}
     coords: dict[str, Any] = {
-        name: axis for name, axis in solution.dataset.coords.items() if set(axis.dims) <= used
+        str(name): axis for name, axis in solution.dataset.coords.items() if {*axis.dims} <= used
     }
     coords |= {
         "parameter": np.array(paths),

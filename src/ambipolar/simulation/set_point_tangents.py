@@ -1,19 +1,20 @@
 """How set points, cut-offs and durations of a protocol depend on the parameters of the device.
 
-A protocol knows a device by its capacity and its filling alone (``DeviceScales``): a C-rate is a
-current that grows with the capacity. Their derivatives with respect to parameters are exact; those
-of the set points with respect to the two of them are central differences, since protocols are
-Python and no expressions. Set points are smooth algebra, mostly linear.
+A protocol knows a device by its capacity, its filling and its area alone (``DeviceScales``): a
+C-rate is a current that grows with the capacity. Set points are differentiated with respect to
+these by central differences, since protocols are Python and no expressions. They are smooth
+algebra, mostly linear.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 
 from ..core.errors import ParameterError
-from ..numerics.tangent import CHANGE
+from ..numerics.tangent import CHANGE, gradient
 from .protocol.scales import DeviceScales
 from .protocol.segment import Segment
 from .run import Plan
@@ -28,7 +29,8 @@ class SetPointTangents:
 
     Parameters
     ----------
-    capacity, filling : derivatives (parameters,) of the two scales of the device.
+    entries : path of each parameter, and which of its values (column by column).
+    filling : derivatives (parameters,) of the mean filling at the start.
 
     Raises
     ------
@@ -36,14 +38,17 @@ class SetPointTangents:
         for a protocol whose number of segments depends on the device.
     """
 
-    def __init__(self, plan: Plan, capacity: np.ndarray, filling: np.ndarray) -> None:
-        self._plan = plan
-        scales = plan.scales
+    def __init__(self, plan: Plan, entries: Sequence[tuple[str, int]], filling: np.ndarray) -> None:
+        self._plan, self._count = plan, len(entries)
+        scales, device = plan.scales, plan.device
+        capacity = gradient(device, lambda d: d.capacity, entries)
         changes = {
             "capacity": (CHANGE * scales.capacity, capacity),
             "filling": (CHANGE * max(abs(scales.filling), LEAST_FILLING), filling),
         }
-        self._count = len(capacity)
+        if scales.electrode_area is not None:
+            area = gradient(device, lambda d: d.electrode_area, entries)
+            changes["electrode_area"] = (CHANGE * scales.electrode_area, area)
         self._sides: list[tuple[_Side, _Side, np.ndarray]] = []
         for name, (change, slopes) in changes.items():
             if np.any(slopes != 0):

@@ -15,14 +15,14 @@ import numpy as np
 from ..numerics.backends import Piece, TangentBackend, Watch
 from ..numerics.tangent import (
     consistent_tangents,
-    gradient,
     initial_tangents,
     observed_tangents,
     push,
     time_derivative,
 )
 from .protocol.segment import Segment
-from .run import Plan, RunRecord, fired_event
+from .recording import RunRecord
+from .run import Plan, fired_event
 from .set_point_tangents import SetPointTangents
 from .starting import initial_state
 
@@ -75,8 +75,7 @@ class TangentDriver:
         filling = observed_tangents(
             compiled, ("filling",), np.zeros(1), start, inputs, self._carried[None], self._own
         )[0].ravel()[:-1]
-        capacity = gradient(plan.device, lambda device: device.capacity, entries)
-        self._set_points = SetPointTangents(plan, capacity, filling)
+        self._set_points = SetPointTangents(plan, entries, filling)
         self._shift, self._start_charge = np.zeros(count), np.zeros(count)
         self._step = -1
         #: derivative of the time at which each step ended, by its index
