@@ -175,3 +175,37 @@ def test_a_folder_that_cannot_be_written(spec, tmp_path):
     assert inside.exit_code == 2
     assert "cannot be written" in inside.stderr
     assert set(os.listdir(tmp_path)) == {"file", "small.yaml"}
+
+
+def test_a_run_is_continued_and_its_cycles_are_tabled(tmp_path):
+    path, first, second = tmp_path / "cycles.yaml", tmp_path / "first", tmp_path / "second"
+    path.write_text(
+        SMALL.replace(
+            "  - Discharge at 1C for 10 minutes", "  repeat: 3\n  steps:\n  - Rest for 1 h"
+        )
+    )
+    options = ("--out", first, "--quiet", "--save-cycles", "2", "--checkpoint", tmp_path / "c.nc")
+    assert call("run", path, *options).exit_code == 0
+    table = (first / "cycles.csv").read_text().splitlines()
+    assert len(table) == 4 and "coulombic_efficiency" in table[0]
+    start = Solution.load(first / "solution.nc")
+    assert set(start["cycle"].values.tolist()) == {0, 2}
+    assert Solution.load(tmp_path / "c.nc").dataset.equals(start.dataset)
+    assert (
+        call("run", path, "--out", second, "--quiet", "--start", tmp_path / "c.nc").exit_code == 0
+    )
+    again = Solution.load(second / "solution.nc")
+    assert float(again["time"][0]) == float(start["time"][-1]) == 3 * 3600.0
+    other = ("--set", "device.particle.cells=21", "--out", tmp_path / "third", "--start", path)
+    refused = call("run", path, *other)
+    assert refused.exit_code == 2 and "cycles.yaml" in refused.stderr
+    other = (*other[:-1], tmp_path / "c.nc")
+    refused = call("run", path, *other)
+    assert refused.exit_code == 2 and "particle.filling" in refused.stderr
+
+
+def test_several_cases_share_no_start(tmp_path):
+    path = tmp_path / "cases.yaml"
+    path.write_text(SMALL + "cases:\n  - name: a\n  - name: b\n")
+    refused = call("run", path, "--start", tmp_path / "c.nc", "--out", tmp_path / "out")
+    assert refused.exit_code == 2 and "serves one case" in refused.stderr

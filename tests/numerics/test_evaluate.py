@@ -1,7 +1,7 @@
 import casadi as ca
 import numpy as np
 
-from ambipolar.numerics.evaluate import along
+from ambipolar.numerics.evaluate import along, direct
 
 TIMES = np.array([0.0, 1.0, 3.0])
 STATES = np.array([[1.0, 2.0], [3.0, 4.0], [5.0, 6.0]])
@@ -27,3 +27,20 @@ def test_outputs_along_states_equal_single_evaluations():
 def test_no_states_give_no_rows():
     shapes = [v.shape for v in along(function(), TIMES[:0], STATES[:0], P)]
     assert shapes == [(0, 2, 3), (0, 2, 2), (0, 2, 2)]
+
+
+def test_every_row_may_have_inputs_of_its_own():
+    f, inputs = function(), np.array([[10.0], [20.0], [-3.0]])
+    for index, values in enumerate(along(f, TIMES, STATES, inputs)):
+        for k in range(3):
+            expected = f(TIMES[k], STATES[k], inputs[k])[index].full()
+            np.testing.assert_array_equal(values[k], expected)
+
+
+def test_direct_calls_equal_those_with_matrices():
+    f = function()
+    for k in range(3):
+        found = direct(f)(TIMES[k], STATES[k], P)
+        for index, values in enumerate(found):
+            expected = f(TIMES[k], STATES[k], P)[index]
+            np.testing.assert_array_equal(values, np.array(expected.nonzeros()))

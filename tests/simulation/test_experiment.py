@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.cells import full_cell
 
 from ambipolar import protocols
 from ambipolar.core.errors import AmbipolarError, ParameterError, SpecError
@@ -28,6 +29,7 @@ from ambipolar.simulation.protocol import (
     VoltageAbove,
     VoltageBelow,
 )
+from ambipolar.simulation.run import run
 from ambipolar.simulation.specification.describe import describe_protocol
 from ambipolar.simulation.specification.protocol_spec import build_protocol
 
@@ -200,3 +202,29 @@ def test_any_list_is_a_protocol_or_an_error(entry: object) -> None:
         assert str(error)
     else:
         assert len(found.numbers) == len(found.steps)
+
+
+def test_a_full_cell_is_cycled_in_amperes() -> None:
+    area = 0.02
+    cell = full_cell(electrode_area=area)
+    amperes = cell.capacity * area / 3600.0  # of 1C
+    steps = [
+        f"Discharge at {amperes:.15g} A for 10 minutes or until 3.0 V",
+        f"Discharge at {3 * amperes:.15g} W for 1 minute",
+        f"Charge at {amperes:.15g} A until 4.1 V",
+        f"Hold at 4.1 V until {200 * amperes:.15g} mA",
+    ]
+    found = run(cell, EXPERIMENT([tuple(steps)] * 2, period="1 minute")).check()
+    data = found.dataset
+    first, second, hold = (data.isel(time=data["step"].values == k) for k in (0, 1, 3))
+    np.testing.assert_allclose(first["current_density"], cell.capacity / 3600.0, rtol=1e-6)
+    power = second["voltage"] * second["current_density"] * area
+    np.testing.assert_allclose(power, 3 * amperes, rtol=1e-5)
+    assert float(hold["current_density"][-1]) == pytest.approx(-cell.capacity / 18_000, rel=1e-3)
+    assert found.cycles["cycle"].values.tolist() == [0, 1]
+    assert found.cycles["ended"].values[1].count("cut-off") == 2
+    last = data["charge"].values[data["cycle"].values == 1]
+    net = found.cycles["discharge_capacity"][1] - found.cycles["charge_capacity"][1]
+    assert float(net) == pytest.approx(last[-1] - last[0], rel=1e-9)
+    with pytest.raises(ParameterError, match="electrode area"):
+        run(full_cell(), EXPERIMENT(steps))
