@@ -11,6 +11,8 @@ from typer.testing import CliRunner
 
 from ambipolar.cli.main import app
 from ambipolar.simulation.solution import Solution
+from ambipolar.simulation.specification.spec import load_spec
+from ambipolar.simulation.study import run_study
 
 runner = CliRunner()
 
@@ -178,30 +180,23 @@ def test_a_folder_that_cannot_be_written(spec, tmp_path):
 
 
 def test_a_run_is_continued_and_its_cycles_are_tabled(tmp_path):
-    path, first, second = tmp_path / "cycles.yaml", tmp_path / "first", tmp_path / "second"
-    path.write_text(
-        SMALL.replace(
-            "  - Discharge at 1C for 10 minutes", "  repeat: 3\n  steps:\n  - Rest for 1 h"
-        )
-    )
-    options = ("--out", first, "--quiet", "--save-cycles", "2", "--checkpoint", tmp_path / "c.nc")
-    assert call("run", path, *options).exit_code == 0
-    table = (first / "cycles.csv").read_text().splitlines()
+    path, first, out = tmp_path / "cycles.yaml", tmp_path / "first.nc", tmp_path / "out"
+    steps = "  repeat: 3\n  steps:\n  - Rest for 1 h"
+    path.write_text(SMALL.replace("  - Discharge at 1C for 10 minutes", steps))
+    (solution,) = run_study(load_spec(path)).solutions.values()
+    solution.save(first)
+    kept = ("--save-cycles", "2", "--checkpoint", tmp_path / "c.nc")
+    assert call("run", path, "--out", out, "--quiet", "--start", first, *kept).exit_code == 0
+    again = Solution.load(out / "solution.nc")
+    assert float(again["time"][0]) == float(solution["time"][-1]) == 3 * 3600.0
+    assert set(again["cycle"].values.tolist()) == {3, 5}
+    assert Solution.load(tmp_path / "c.nc").dataset.equals(again.dataset)
+    table = (out / "cycles.csv").read_text().splitlines()
     assert len(table) == 4 and "coulombic_efficiency" in table[0]
-    start = Solution.load(first / "solution.nc")
-    assert set(start["cycle"].values.tolist()) == {0, 2}
-    assert Solution.load(tmp_path / "c.nc").dataset.equals(start.dataset)
-    assert (
-        call("run", path, "--out", second, "--quiet", "--start", tmp_path / "c.nc").exit_code == 0
-    )
-    again = Solution.load(second / "solution.nc")
-    assert float(again["time"][0]) == float(start["time"][-1]) == 3 * 3600.0
-    other = ("--set", "device.particle.cells=21", "--out", tmp_path / "third", "--start", path)
-    refused = call("run", path, *other)
-    assert refused.exit_code == 2 and "cycles.yaml" in refused.stderr
-    other = (*other[:-1], tmp_path / "c.nc")
-    refused = call("run", path, *other)
-    assert refused.exit_code == 2 and "particle.filling" in refused.stderr
+    other = ("--set", "device.particle.cells=21", "--out", tmp_path / "third", "--start")
+    for file, named in ((path, "cycles.yaml"), (first, "particle.filling")):
+        refused = call("run", path, *other, file)
+        assert refused.exit_code == 2 and named in refused.stderr
 
 
 def test_several_cases_share_no_start(tmp_path):
