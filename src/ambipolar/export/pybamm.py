@@ -133,7 +133,7 @@ def _check(material: Material, electrode: str, points: int) -> None:
     if material.free_energy.fields != 1:
         raise ParameterError(
             material.name,
-            f"has {material.free_energy.fields} composition fields, PyBaMM takes one stoichiometry.",
+            f"has {material.free_energy.fields} composition fields; PyBaMM takes one.",
             "Export a host with one, for example graphite-lionsimba.",
         )
 
