@@ -46,11 +46,17 @@ def plot_plating(
     else:
         panels[0, 0].set_axis_off()
     for index, (name, run) in enumerate(plating.items()):
-        style = {"color": COLOURS[index % len(COLOURS)], "label": labels.get(name, name)}
+        # two neighbouring cases are a pair: one colour, the second broken
+        colour, dashes = COLOURS[index // 2 % len(COLOURS)], "-" if index % 2 == 0 else "--"
+        style = {"color": colour, "ls": dashes, "label": labels.get(name, name)}
         _particle(panels, run, style)
     _dress(panels)
     handles, texts = panels[1, 1].get_legend_handles_labels()
-    figure.legend(handles, texts, loc="outside lower center", ncols=2)
+    # a legend fills column by column: the two of a pair stand side by side
+    order = [*range(0, len(handles), 2), *range(1, len(handles), 2)]
+    figure.legend(
+        [handles[i] for i in order], [texts[i] for i in order], loc="outside lower center", ncols=2
+    )
     return figure
 
 
@@ -75,9 +81,10 @@ def _particle(panels: Any, run: Dataset, style: Mapping[str, Any]) -> None:
     first = run["step"].values == 0
     x = run["filling"].values
     panels[0, 1].plot(x[first], 1e3 * run["voltage"].values[first], **style)
-    surface = "particle.surface_filling"
-    if surface in run:
-        panels[1, 0].plot(x[first], run[surface].values[first], **style)
+    surfaces = [n for n in run if str(n).startswith("particle.surface_filling")]
+    if surfaces:
+        mean = np.mean([run[n].values for n in surfaces], axis=0)
+        panels[1, 0].plot(x[first], mean[first], **style)
     panels[1, 1].plot(run["time"].values / 3600, run[metal].values, **style)
 
 
