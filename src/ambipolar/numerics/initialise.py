@@ -85,7 +85,9 @@ def algebraic_solver(
         where the derivative with respect to the algebraic entries is singular.
     """
     block = _block(compiled)
-    return _factorised(block, y, p, t, _residual(compiled, block, y, p, t))
+    solve = _factorised(block, y, p, t, _residual(compiled, block, y, p, t))
+    # several columns at once wake the threads of the linear algebra, for milliseconds
+    return lambda right: np.stack([solve(column) for column in right.T], axis=1)
 
 
 def _factorised(

@@ -52,7 +52,7 @@ CORNER_TOLERANCE, LEAST_TOLERANCE = 1e-3, 1e-12
 #: Weight of derivatives where the iteration of a step is judged. They lag one iteration behind the
 #: state: at the weight of the state that would pass for divergence whenever they are the stiffer,
 #: and cost thousands of short steps.
-WEIGHT = 1e-4
+WEIGHT = 1e-5
 #: Their error is not controlled by the choice of steps: with derivatives the tolerance is this
 #: share of that of the settings, down to the smallest. It brings them near the settings.
 TANGENT_TOLERANCE, LEAST_TANGENT_TOLERANCE = 1e-2, 1e-10
