@@ -8,6 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from ambipolar import protocols, run
 from ambipolar.core.constants import FARADAY, GAS_CONSTANT
@@ -304,3 +306,21 @@ def test_the_specification_of_the_page_builds():
     particle = build(value, "particle")
     assert particle.reactions[0].growth.lithium == HostLithium()
     assert particle.reactions[0].resistivity == 2e5
+
+
+@given(bad=st.one_of(st.floats(max_value=-1e-12), st.just(float("nan")), st.just(float("inf"))))
+@settings(max_examples=30, deadline=None)
+def test_amounts_and_rates_are_not_negative(bad):
+    for make, name in (
+        (lambda: SolidElectrolyteInterphase(initial_thickness=bad), "initial_thickness"),
+        (lambda: SolidElectrolyteInterphase(molar_volume=bad), "molar_volume"),
+        (lambda: SolidElectrolyteInterphase(electrons=bad), "electrons"),
+        (lambda: SolidElectrolyteInterphase(resistivity=bad), "resistivity"),
+        (lambda: LithiumPlating(dead_rate=bad), "dead_rate"),
+        (lambda: LithiumPlating(initial_charge=bad), "initial_charge"),
+        (lambda: SurfaceReconstruction(blocked=bad), "blocked"),
+        (lambda: SurfaceReconstruction(blocking_thickness=bad), "blocking_thickness"),
+        (lambda: SurfaceReconstruction(initial_thickness=bad), "initial_thickness"),
+    ):
+        with pytest.raises(ParameterError, match=name):
+            make()
