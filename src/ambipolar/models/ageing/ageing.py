@@ -168,7 +168,6 @@ class Ageing(Particle):
             "current": (1 - lost) * inner.outputs["current"] + ops.mean_rows(side),
             "surface_current": local,
             "field_currents": tuple((1 - lost) * c for c in inner.outputs["field_currents"]),
-            "field_currents": tuple((1 - lost) * c for c in inner.outputs["field_currents"]),
             "side_charge": charge + state.get("worn_charge", 0.0),
         }
         watched = {
