@@ -50,6 +50,7 @@ def interphase(potential: float) -> SolidElectrolyteInterphase:
 SEI = interphase(3.4)  # LFP lies 3.4 V above lithium
 PLATING = LithiumPlating(deposition=MetalDeposition(sites=AnySite()), dead_rate=1e-4)
 SURFACE = SurfaceReconstruction(growth=DelithiationGrowth(rate=1e-13), resistivity=1e5, blocked=0.5)
+SURFACE_ALONE = SurfaceReconstruction()
 ALL = (SEI, PLATING, SURFACE)
 ON_GRAPHITE = (interphase(0.1), PLATING, SURFACE)
 FACE = AllenCahnReaction(cells=24, heterogeneity=FrozenHeterogeneity(amplitude=75.0))
@@ -114,6 +115,15 @@ def test_members_of_unlike_sizes_age_unlike():
     passed = float(solution.dataset["charge"][-1])
     stored = device.capacity * (float(solution.dataset["filling"][-1]) - 0.1)
     assert shares @ side == pytest.approx(passed - stored, abs=1e-9)
+
+
+@pytest.mark.parametrize("reaction", [replace(SEI, resistivity=None), PLATING, SURFACE_ALONE])
+def test_members_that_share_a_potential_have_films_of_their_own(reaction):
+    population = Population(Ageing(HomogeneousParticle(2e-8), (reaction,)), members=3)
+    solution = run(ParticlePopulation(LFP, population, 0.3), protocols.rest("1 h"))
+    assert solution.status.ok
+    assert solution.conservation["guest"] <= CONSERVED
+    assert solution.dataset["population.surface_potential"].sizes["member"] == 3
 
 
 def test_at_open_circuit_the_film_empties_the_host():

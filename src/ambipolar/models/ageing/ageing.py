@@ -152,7 +152,8 @@ class Ageing(Particle):
             law = ScaledRate(material.kinetics, open_share / (1 - lost))
             host = replace(material, kinetics=law)
         inner = self.particle.equations(host, state, below, initial_filling)
-        parts = self._reactions(material, state, below)
+        surface = self._surface(material, state, below)
+        parts = [reaction.equations(state, surface) for reaction in self.reactions]
         side = sum(self._per_patch(part.current) for part in parts)
         rates, residuals, initial = dict(inner.rates), dict(inner.residuals), dict(inner.initial)
         for reaction, part in zip(self.reactions, parts, strict=True):
@@ -175,7 +176,7 @@ class Ageing(Particle):
                 outputs["side_charge"], "C/m^2", "charge taken by side reactions"
             ),
             "surface_potential": Observable(
-                ops.mean_rows(_against_guest(material, below)), "V", "potential below the films"
+                ops.mean_rows(surface.potential), "V", "potential below the films"
             ),
         }
         return replace(
@@ -188,16 +189,13 @@ class Ageing(Particle):
         """Means over the face, where there is one film for all of it."""
         return ops.mean_rows(values) if values.shape[1] > self.patches else values
 
-    def _reactions(
+    def _surface(
         self, material: Material, state: Mapping[str, Expression], below: Surroundings
-    ) -> list[SideEquations]:
-        surface = ReactingSurface(
-            potential=_against_guest(material, below),
-            temperature=below.temperature,
-            fillings=tuple(self.particle.surface_filling(x) for x in fillings(material, state)),
-            ion_activity=below.ion_activity,
-        )
-        return [reaction.equations(state, surface) for reaction in self.reactions]
+    ) -> ReactingSurface:
+        found = tuple(self.particle.surface_filling(x) for x in fillings(material, state))
+        # members may share one potential: every reaction still has a row for each of them
+        potential = _against_guest(material, below) + 0.0 * found[0]
+        return ReactingSurface(potential, below.temperature, found, below.ion_activity)
 
     def _wear(self, state: Mapping[str, Expression]) -> tuple[Expression, Expression]:
         """Share of the sites that is lost, (members, 1), and open share of each patch."""
