@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 #: profiles drawn in each panel
 PROFILES = 6
+#: profiles of more cells than this are lines without marks
+MARKED = 15
+#: cases drawn below each other
+MOST_CASES = 4
 ELECTRODES = ("negative", "positive")
 POSITION = "electrolyte.position"
 _SHADE = {"negative": "#eef1f5", "positive": "#f5f0ea"}
@@ -106,7 +110,7 @@ def plot_cell(dataset: Dataset, *, title: str = "", profiles: int = PROFILES) ->
 
 @styled
 def plot_cell_cases(solutions: Mapping[str, Any], labels: Mapping[str, str]) -> Figure:
-    """Fillings and salt against the depth, and the voltage, of every case, one row each.
+    """Fillings and salt against the depth, and the voltage, of up to four cases, one row each.
 
     Raises
     ------
@@ -119,6 +123,10 @@ def plot_cell_cases(solutions: Mapping[str, Any], labels: Mapping[str, str]) -> 
         raise ParameterError(
             "figures", "no case is an electrode or a cell.", "Leave cell-profiles out."
         )
+    names = list(drawn)
+    if len(names) > MOST_CASES:  # first, last and evenly between
+        step = (len(names) - 1) / (MOST_CASES - 1)
+        drawn = {n: drawn[n] for n in (names[round(i * step)] for i in range(MOST_CASES))}
     figure = new_figure(WIDTH, 2.0 * len(drawn) + 0.4)
     panels = figure.subplots(len(drawn), 3, squeeze=False)
     for (name, dataset), (fillings, salt, voltage) in zip(drawn.items(), panels, strict=True):
@@ -147,11 +155,13 @@ def draw_fillings(
     """Fillings of all particles against their position."""
     shade(dataset, parts, axes)
     for part in parts:
-        dots = part.per_cell > 1 or len(part.places) == 1
+        count = len(part.places)
+        dots = part.per_cell > 1 or count == 1
+        look = "." if dots else "-" if count > MARKED else ".-"
         for row, colour in zip(rows, colours, strict=True):
             axes.plot(
-                1e6 * part.places, part.fillings[row], ".-" if not dots else ".", color=colour,
-                ms=3 if len(part.places) > 40 else 5, lw=1.2,
+                1e6 * part.places, part.fillings[row], look, color=colour,
+                ms=3 if count > 40 else 5, lw=1.2,
             )  # fmt: skip
     axes.set(ylabel="Filling (–)", ylim=(-0.03, 1.03))
 

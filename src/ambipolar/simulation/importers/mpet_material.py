@@ -41,7 +41,9 @@ REGULAR_HOSTS = {"LiFePO4": (3.422, "LiFePO4"), "LTO": (1.55, "Li4Ti5O12")}
 
 #: hosts that are fitted voltages, by the registered material that has the formula
 FITTED_HOSTS = {
+    "LiMn2O4_ss": "LMO-doyle1996",
     "LiMn2O4_ss2": "LMO",
+    "LiC6_coke_ss": "coke-doyle1996",
     "LiC6_coke_ss2": "coke",
     "LiCoO2_LIONSIMBA": "LCO",
     "LiC6_LIONSIMBA": "graphite-lionsimba",
