@@ -1,4 +1,4 @@
-"""Cells start from any state of charge at any rate: they run, or end with a cut-off and a reason."""
+"""Cells start at any state of charge and rate: they run, or end with a cut-off and a reason."""
 
 from __future__ import annotations
 

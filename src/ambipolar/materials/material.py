@@ -50,7 +50,7 @@ class Material(Record):
         None,
         read_out=True,
     )
-    charge_number: float = quantity("1", "charge number of the guest ion", 1.0)
+    charge_number: float = quantity("1", "charge number of the guest ion", 1.0, structural=True)
     molar_mass: float | None = quantity(
         "kg/mol",
         "mass of the host, as in its formula, per guest site",

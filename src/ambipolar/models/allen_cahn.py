@@ -16,7 +16,14 @@ from ..physics.thermodynamics.surface import NoFlux, SurfaceCondition
 from ..physics.transport.diffusivity import Diffusivity
 from .heterogeneity import Heterogeneity, Uniform
 from .initial_profile import FlatProfile, InitialProfile
-from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
+from .interface import (
+    Surroundings,
+    current_variables,
+    excess_of,
+    field_names,
+    fillings,
+    reaction_current,
+)
 from .nonlocal_terms import coherency, gradient_on_line, mean_variables
 from .particle import FieldEquations, Particle
 
@@ -99,15 +106,17 @@ class AllenCahnReaction(Particle):
     ) -> FieldEquations:
         name, x, mesh = field_names(material)[index], fillings(material, state), self.mesh()
         mean = state.get(f"mean_{name}")
-        mu = (
-            material.free_energy.chemical_potential(x, around.temperature, index)
-            + gradient_on_line(material, mesh, x[index], self.length, self.surface)
+        beyond = (
+            gradient_on_line(material, mesh, x[index], self.length, self.surface)
             + coherency(material, x[index], mean)
             + self.heterogeneity.chemical_potential(
                 mesh.positions, x[index].shape[0], around.elapsed, index
             )
         )
-        current, residuals = reaction_current(material, x[index], mu, around, state, index)
+        mu = beyond + material.free_energy.chemical_potential(x, around.temperature, index)
+        excess = excess_of(material, x, around.temperature, index)
+        excess = None if excess is None else excess + beyond
+        current, residuals = reaction_current(material, x[index], mu, around, state, index, excess)
         if mean is not None:
             residuals |= {f"mean_{name}": self.mean(x[index]) - mean}
         filling = Observable(x[index], "1", "site filling", POSITION)

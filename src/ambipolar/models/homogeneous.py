@@ -9,7 +9,14 @@ from typing import Any, ClassVar
 from ..core.records import positive
 from ..materials.material import Material
 from ..numerics.system import Observable, Variable
-from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
+from .interface import (
+    Surroundings,
+    current_variables,
+    excess_of,
+    field_names,
+    fillings,
+    reaction_current,
+)
 from .particle import FieldEquations, Particle
 
 Expression = Any
@@ -43,6 +50,7 @@ class HomogeneousParticle(Particle):
     ) -> FieldEquations:
         name, x = field_names(material)[index], fillings(material, state)
         mu = material.free_energy.chemical_potential(x, around.temperature, index)
-        current, residuals = reaction_current(material, x[index], mu, around, state, index)
+        excess = excess_of(material, x, around.temperature, index)
+        current, residuals = reaction_current(material, x[index], mu, around, state, index, excess)
         watched = {name: Observable(x[index], "1", "site filling")} if len(x) > 1 else {}
         return FieldEquations(current / self.capacity(material), current, residuals, watched)

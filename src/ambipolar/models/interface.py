@@ -45,12 +45,30 @@ def overpotential(material: Material, mu: Expression, around: Surroundings) -> E
     Without the last term where the potential is that against the guest.
     """
     charge = material.charge_number * FARADAY
-    potential = around.potential - material.standard_potential
-    if not around.against_guest:
-        thermal = GAS_CONSTANT * around.temperature * ops.log(around.ion_activity)
-        potential = potential - thermal / charge
     # scalars first: mu is a whole field
-    return potential + 1 / charge * mu
+    return 1 / charge * mu - reservoir(material, around) / charge
+
+
+def reservoir(material: Material, around: Surroundings) -> Expression:
+    r"""Chemical potential of the guest outside, :math:`-zF(\Delta\phi - V_0) + RT \ln a_+`."""
+    charge = material.charge_number * FARADAY
+    found = charge * (material.standard_potential - around.potential)
+    if around.against_guest:
+        return found
+    return found + GAS_CONSTANT * around.temperature * ops.log(around.ion_activity)
+
+
+def excess_of(
+    material: Material, x: tuple[Expression, ...], temperature: Expression, index: int
+) -> Expression | None:
+    """Part of the chemical potential that is no logarithm of the filling [J/mol], if there is one.
+
+    Rates use it where one guest brings one electron.
+    """
+    energy = material.free_energy
+    if not energy.activity_defined or material.charge_number != 1:
+        return None
+    return energy.excess_potential(x, temperature, index)
 
 
 def current_variables(
@@ -73,9 +91,11 @@ def reaction_current(
     around: Surroundings,
     state: Mapping[str, Expression],
     index: int,
+    excess: Expression | None = None,
 ) -> tuple[Expression, dict[str, Expression]]:
     """Insertion current density [A/m^2] of a surface at filling ``x`` of one field.
 
+    ``excess`` is ``mu`` without its logarithm, where it can be told apart (:func:`excess_of`).
     Returns the current and the residual of its algebraic unknown where the law is implicit.
     """
     activity_potential = mu
@@ -89,6 +109,8 @@ def reaction_current(
         overpotential=overpotential(material, mu, around),
         temperature=around.temperature,
         ion_activity=around.ion_activity,
+        excess=excess,
+        reservoir=None if excess is None else reservoir(material, around),
     )
     if not material.kinetics.implicit:
         return material.kinetics.rate(interface), {}

@@ -18,7 +18,14 @@ from ..numerics.system import Coordinate, Observable, Variable, apply
 from ..physics.thermodynamics.surface import NoFlux, SurfaceCondition
 from .heterogeneity import Heterogeneity, Uniform
 from .initial_profile import FlatProfile, InitialProfile
-from .interface import Surroundings, current_variables, field_names, fillings, reaction_current
+from .interface import (
+    Surroundings,
+    current_variables,
+    excess_of,
+    field_names,
+    fillings,
+    reaction_current,
+)
 from .nonlocal_terms import coherency, gradient_on_radius, mean_variables
 from .particle import FieldEquations, Particle
 
@@ -86,7 +93,7 @@ class RadialParticle(Particle):
         """Unknown mean fillings, where an equation needs them."""
         return ()
 
-    def potential(
+    def beyond(
         self,
         material: Material,
         mesh: Mesh,
@@ -94,10 +101,8 @@ class RadialParticle(Particle):
         around: Surroundings,
         index: int,
     ) -> Expression:
-        """Chemical potential of one field at the nodes [J/mol]."""
-        return material.free_energy.chemical_potential(
-            fillings(material, state), around.temperature, index
-        )
+        """Non-local part of the chemical potential of one field at the nodes [J/mol]."""
+        return 0.0
 
     def driving_force(
         self, mesh: Mesh, x: Expression, mu: Expression, around: Surroundings
@@ -114,9 +119,17 @@ class RadialParticle(Particle):
     ) -> FieldEquations:
         name, mesh = field_names(material)[index], self.mesh()
         x, mean = state[name], state.get(f"mean_{name}")
-        mu = self.potential(material, mesh, state, around, index)
+        fields, beyond = (
+            fillings(material, state),
+            self.beyond(material, mesh, state, around, index),
+        )
+        mu = beyond + material.free_energy.chemical_potential(fields, around.temperature, index)
+        excess = excess_of(material, fields, around.temperature, index)
+        excess = None if excess is None else (excess + beyond)[:, -1]
         surface = x[:, -1]
-        current, residuals = reaction_current(material, surface, mu[:, -1], around, state, index)
+        current, residuals = reaction_current(
+            material, surface, mu[:, -1], around, state, index, excess
+        )
         if mean is not None:
             residuals |= {f"mean_{name}": _weighted(x, mesh.weights) - mean}
         coefficient = material.diffusivity.coefficient(apply(mesh.face_mean, x), around.temperature)
@@ -188,7 +201,7 @@ class CahnHilliardReaction(RadialParticle):
     def start(self, filling: Expression) -> Expression:
         return filling + self.initial_profile.deviation(self.mesh().positions)
 
-    def potential(
+    def beyond(
         self,
         material: Material,
         mesh: Mesh,
@@ -198,8 +211,7 @@ class CahnHilliardReaction(RadialParticle):
     ) -> Expression:
         name = field_names(material)[index]
         return (
-            super().potential(material, mesh, state, around, index)
-            + gradient_on_radius(material, mesh, state[name], self.radius, self.surface)
+            gradient_on_radius(material, mesh, state[name], self.radius, self.surface)
             + coherency(material, state[name], state.get(f"mean_{name}"))
             + self.heterogeneity.chemical_potential(
                 mesh.positions, state[name].shape[0], around.elapsed, index

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core import ops
+from ...core.constants import GAS_CONSTANT
 from ...core.records import choice, quantity
 from .exchange_current import ActivityExchange, ExchangeCurrent
 from .reaction import Interface, ReactionKinetics
-from .reduced_variables import LARGEST_EXPONENT, reduced_overpotential
+from .reduced_variables import LARGEST_EXPONENT, limited_exp, power, reduced_overpotential
 
 Array = Any
 
@@ -35,6 +36,25 @@ class ButlerVolmer(ReactionKinetics):
     )
 
     def reference_rate(self, interface: Interface) -> Array:
+        sites = self.exchange.site_factor(interface)
+        if sites is None or interface.reservoir is None or interface.excess is None:
+            return self._rate_of_overpotential(interface)
+        return self.rate_constant * sites * self._rate_of_reservoir(interface)
+
+    def _rate_of_reservoir(self, interface: Interface) -> Array:
+        r"""Rate per site factor without a logarithm, smooth through an empty and a full host.
+
+        .. math:: a_+^{1-\alpha} \left[(1-x)\, e^{\alpha \mu_+/RT}
+                  - x\, e^{(\mu^{ex} - (1-\alpha) \mu_+)/RT}\right]
+        """
+        alpha, x = self.transfer_coefficient, interface.filling
+        thermal = 1 / (GAS_CONSTANT * interface.temperature)
+        forward = limited_exp(alpha * thermal * interface.reservoir)
+        backward = limited_exp(thermal * (interface.excess - (1 - alpha) * interface.reservoir))
+        ions = power(interface.ion_activity, 1 - alpha)
+        return ions * ((1 - x) * forward - x * backward)
+
+    def _rate_of_overpotential(self, interface: Interface) -> Array:
         alpha, u = self.transfer_coefficient, reduced_overpotential(interface)
         # continued linearly outside, as limited_exp
         beyond = ops.positive_part(ops.fabs(u) - 2 * LARGEST_EXPONENT)

@@ -25,6 +25,10 @@ class ExchangeCurrent(Record):
         """i0/k0 at the state of the interface; broadcasts like the interface."""
         raise NotImplementedError
 
+    def site_factor(self, interface: Interface) -> Array | None:
+        r"""S(x) where :math:`i_0/k_0 = S\,(1-x)\, a_+^{1-\alpha} a^\alpha`, else None."""
+        return None
+
 
 @dataclass(frozen=True)
 class ActivityExchange(ExchangeCurrent):
@@ -40,6 +44,9 @@ class ActivityExchange(ExchangeCurrent):
     def relative(self, interface: Interface, transfer_coefficient: Array) -> Array:
         return site_fraction(1 - interface.filling) * _activities(interface, transfer_coefficient)
 
+    def site_factor(self, interface: Interface) -> Array:
+        return 1.0
+
 
 @dataclass(frozen=True)
 class SymmetricActivityExchange(ExchangeCurrent):
@@ -54,6 +61,9 @@ class SymmetricActivityExchange(ExchangeCurrent):
         x = interface.filling
         sites = site_fraction(x) * site_fraction(1 - x)
         return sites * _activities(interface, transfer_coefficient)
+
+    def site_factor(self, interface: Interface) -> Array:
+        return interface.filling
 
 
 @dataclass(frozen=True)

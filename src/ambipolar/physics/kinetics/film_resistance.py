@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,8 +33,7 @@ class WithFilmResistance(RateLaw):
 
     def rate_at(self, interface: Interface, current: Array) -> Array:
         """Current density [A/m^2] of the law while ``current`` [A/m^2] flows through the film."""
-        shifted = interface.overpotential + current * self.film_resistance
-        return self.law.rate(replace(interface, overpotential=shifted))
+        return self.law.rate(interface.shifted(current * self.film_resistance))
 
     def exchange_current(self, interface: Interface) -> Array:
         r"""Effective i0 [A/m^2] of charge transfer and film in series; ``-(RT/F) dj/deta``."""
@@ -64,7 +63,7 @@ class WithFilmResistance(RateLaw):
                 "Make the current an algebraic unknown and use rate_at(interface, current).",
             )
         below_film = self._overpotential_below_film(interface, *np.broadcast_arrays(*state))
-        return self.law.rate(replace(interface, overpotential=below_film))
+        return self.law.rate(interface.at(below_film))
 
     def _overpotential_below_film(self, interface: Interface, *state: np.ndarray) -> np.ndarray:
         from scipy.optimize import elementwise

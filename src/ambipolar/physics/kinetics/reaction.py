@@ -26,6 +26,19 @@ class Interface:
     overpotential: Array  #: eta [V]
     temperature: Array  #: T [K]
     ion_activity: Array = 1.0  #: activity of the ion in the electrolyte [-]
+    #: mu less RT ln[x/(1-x)] [J/mol], where the host has such a part
+    excess: Array | None = None
+    #: mu of the guest in the reservoir, mu - F eta [J/mol]; known together with ``excess`` only
+    reservoir: Array | None = None
+
+    def at(self, overpotential: Array) -> Interface:
+        """The same composition at another overpotential [V]."""
+        return replace(self, overpotential=overpotential, excess=None, reservoir=None)
+
+    def shifted(self, by: Array) -> Interface:
+        """The same composition with an overpotential that is higher by this [V]."""
+        below = None if self.reservoir is None else self.reservoir - FARADAY * by
+        return replace(self, overpotential=self.overpotential + by, reservoir=below)
 
 
 @dataclass(frozen=True)
@@ -88,7 +101,7 @@ class ReactionKinetics(RateLaw):
         """i0 at the reference temperature's rate constant; by differentiation unless overridden."""
 
         def at(overpotential: Array) -> Array:
-            return self.reference_rate(replace(interface, overpotential=overpotential))
+            return self.reference_rate(interface.at(overpotential))
 
         zero = 0.0 * interface.filling
         slope = derivative(at, (zero,), 0)

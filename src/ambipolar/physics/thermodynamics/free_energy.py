@@ -43,6 +43,16 @@ class FreeEnergy(Record):
         r""":math:`\mu_i = \partial g/\partial x_i` [J/mol], relative to the standard potential."""
         return derivative(self._flat, (*x, temperature), field)
 
+    def excess_potential(
+        self, x: tuple[Array, ...], temperature: Array, field: int = 0
+    ) -> Array | None:
+        r""":math:`\mu_i - RT \ln[x_i/(1-x_i)]` [J/mol], without a logarithm.
+
+        None where the law is not that of a lattice gas and something finite. Rates that are
+        written with it stay smooth through an empty and a full host.
+        """
+        return None
+
     def curvature(
         self, x: tuple[Array, ...], temperature: Array, field: int = 0, by: int = 0
     ) -> Array:
@@ -92,3 +102,14 @@ class SumOfTerms(FreeEnergy):
     def chemical_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
         # term by term, because a term may know its potential better than its energy (tables)
         return sum(term.chemical_potential(x, temperature, field) for term in self.terms)
+
+    def excess_potential(
+        self, x: tuple[Array, ...], temperature: Array, field: int = 0
+    ) -> Array | None:
+        parts = [term.excess_potential(x, temperature, field) for term in self.terms]
+        if sum(part is not None for part in parts) != 1:
+            return None  # no lattice gas, or several
+        return sum(
+            term.chemical_potential(x, temperature, field) if part is None else part
+            for term, part in zip(self.terms, parts, strict=True)
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...core.records import quantity
+from ..derivatives import derivative
 from .free_energy import FreeEnergy
 from .regular_solution import IdealMixing
 
@@ -27,12 +28,18 @@ class RedlichKister(FreeEnergy):
     )
 
     def molar(self, x: tuple[Array, ...], temperature: Array) -> Array:
-        z = x[0]
+        return IdealMixing().molar(x[:1], temperature) + self._excess(x[0])
+
+    def excess_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
+        return derivative(self._excess, (x[0],), 0) if field == 0 else 0.0 * x[field]
+
+    def _excess(self, z: Array) -> Array:
+        """What is added to ideal mixing [J/mol]."""
         skew = 1 - 2 * z
         polynomial = 0.0
         for coefficient in reversed(self._columns()):  # Horner
             polynomial = polynomial * skew + coefficient
-        return IdealMixing().molar((z,), temperature) + z * (1 - z) * polynomial
+        return z * (1 - z) * polynomial
 
     def _columns(self) -> list[Array]:
         """The coefficients one by one; lifted, they are the columns of one array."""

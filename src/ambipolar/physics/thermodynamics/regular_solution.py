@@ -29,6 +29,9 @@ class IdealMixing(FreeEnergy):
         # they cost a quarter of the residual of a particle.
         return GAS_CONSTANT * temperature * logit_filling(x[field])
 
+    def excess_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
+        return 0.0 * x[field]
+
 
 @dataclass(frozen=True)
 class RegularSolution(FreeEnergy):
@@ -50,3 +53,6 @@ class RegularSolution(FreeEnergy):
             return 0.0 * x[field]
         ideal = IdealMixing().chemical_potential(x[:1], temperature)
         return ideal + self.omega * (1 - 2 * x[0])
+
+    def excess_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
+        return self.omega * (1 - 2 * x[0]) if field == 0 else 0.0 * x[field]

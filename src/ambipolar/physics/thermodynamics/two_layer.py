@@ -40,6 +40,11 @@ class TwoLayerGraphite(FreeEnergy):
             + self.omega_c * pair_first * pair_second
         )
 
+    def excess_potential(self, x: tuple[Array, ...], temperature: Array, field: int = 0) -> Array:
+        own, other = x[field], x[1 - field]
+        across = self.omega_c * (1 - 2 * own) * other * (1 - other)
+        return self.omega_a * (1 - 2 * own) + self.omega_b * other + across
+
 
 @dataclass(frozen=True)
 class StackingInteraction(FreeEnergy):
