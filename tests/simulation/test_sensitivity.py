@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
+from tests.memories import capacitor, time_constant
 from tests.toys import THERMAL, Rate, allen_cahn_device, host, reversible
 
 import ambipolar as amb
@@ -25,6 +27,7 @@ from ambipolar.physics.electrolytes.dilute import DiluteElectrolyte
 from ambipolar.physics.transport.diffusivity import ConstantDiffusivity
 from ambipolar.simulation.protocols import from_text
 from ambipolar.simulation.sensitivity import sensitivities
+from ambipolar.simulation.studies import STUDIES
 
 pytest.importorskip("pybammsolvers")
 
@@ -37,6 +40,11 @@ SOLUTION = ElectrolyteCell(
     electrolyte=DiluteElectrolyte(cation_diffusivity=2e-10, anion_diffusivity=3e-10),
     layer=PorousLayer(thickness=4e-4, porosity=0.5, cells=20),
 )
+
+
+def full_cell() -> Any:
+    spec = STUDIES["lionsimba-full-cell"]
+    return (spec.case(spec.cases[0].name) if spec.cases else spec).experiment().device
 
 
 def value_of(device: Any, path: str) -> float:
@@ -163,6 +171,47 @@ def test_an_electrolyte_cell():
     check_steps(SOLUTION, protocol, paths, "voltage", 1e-3, 60.0)
 
 
+def test_a_full_cell_whose_capacity_is_the_smaller_of_two():
+    cell = dataclasses.replace(full_cell(), nominal_capacity=None)
+    protocol = amb.protocols.discharge(c_rate=1.0, duration=600, samples=8)
+    paths = ("negative.layer.thickness", "positive.layer.thickness")
+    settings = amb.SolverSettings(1e-9, 1e-11)
+    found = sensitivities(cell, protocol, paths, settings=settings).check()
+
+    def outcome(device: Any) -> np.ndarray:
+        return amb.run(device, protocol, settings)["voltage"].values
+
+    for path in paths:
+        exact = slope(cell, path, outcome, 1e-3)
+        own = found.normalised("voltage").sel(parameter=path).values
+        assert own == pytest.approx(exact, abs=5e-5 * np.max(np.abs(exact))), path
+
+
+def test_amperes_depend_on_the_area_of_the_electrode():
+    cell = dataclasses.replace(full_cell(), electrode_area=0.1)
+    protocol = from_text(["Discharge at 1 A for 10 s"])
+    names = ("current_density",)
+    found = sensitivities(cell, protocol, ("electrode_area",), names)
+    current = found.solution["current_density"].values
+    assert current == pytest.approx(10.0)
+    assert found.normalised("current_density").values[0] == pytest.approx(-current, rel=1e-8)
+
+
+def test_a_train_of_pulses():
+    """Five pulses through a resistor: dx/dlnR of a capacitor that is charged towards V."""
+    device = capacitor()
+    width = 0.2 * time_constant(device)
+    protocol = amb.protocols.write_pulses(0.1, width=width, period=2 * width, count=5)
+    found = sensitivities(device, protocol, ("series_resistance",), ("filling",), TIGHT).check()
+    filling, time = found.solution["filling"].values, found.solution["time"].values
+    on = np.minimum(np.round(time / width + 1e-9) // 2 + np.round(time / width) % 2, 5)
+    share = on * width / time_constant(device)  # time under voltage over RC
+    end = filling[0] + (filling[-1] - filling[0]) / (1 - np.exp(-share[-1]))
+    expected = -(end - filling[0]) * share * np.exp(-share)
+    own = found.normalised("filling").values[0]
+    assert own == pytest.approx(expected, abs=1e-6 * np.max(np.abs(expected)))
+
+
 def test_the_interaction_parameter_at_equilibrium():
     """U = V0 - (RT ln(x/(1-x)) + Omega (1 - 2x))/F, so that dU/dOmega = -(1 - 2x)/F."""
     device = SingleParticle(reversible(host(1.0)), HomogeneousParticle(), initial_filling=0.2)
@@ -195,8 +244,9 @@ def test_the_charge_that_a_homogeneous_host_takes():
 
 def test_the_terminal_area_does_not_matter_at_a_c_rate():
     """The current follows the capacity, whose derivative enters through the set point."""
+    names = ("voltage", "current_density")
     found = sensitivities(
-        HOMOGENEOUS, Rate(1.0, 0.5, samples=5), ("area_ratio",), ("voltage", "current_density")
+        HOMOGENEOUS, Rate(1.0, 0.5, samples=5), ("area_ratio",), names, settings=TIGHT
     )
     assert found["voltage"].values == pytest.approx(0.0, abs=1e-7)
     current = found.solution["current_density"].values
