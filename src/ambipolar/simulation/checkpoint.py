@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -49,14 +50,25 @@ class Checkpoint:
         self._written = time.monotonic()
 
 
-def checked_path(path: str | Path) -> Path:
-    """A file in a folder that exists: a long run should not end with an error.
+@contextmanager
+def leaving(
+    path: str | Path | None, record: RunRecord, make: Callable[[RunRecord], Solution]
+) -> Iterator[None]:
+    """While a run goes on, leave its checkpoint at ``path``; nothing without one.
 
     Raises
     ------
     ParameterError
-        when the folder is missing.
+        when the folder is missing: a long run should not end with an error.
     """
+    if path is None:
+        yield
+        return
     if not Path(path).absolute().parent.is_dir():
         raise ParameterError("checkpoint", f"the folder of {str(path)!r} is missing.", "Make it.")
-    return Path(path)
+    record.finished = kept = Checkpoint(Path(path), make)
+    try:
+        yield
+    except BaseException:
+        kept.write(record)
+        raise

@@ -16,7 +16,7 @@ from ..numerics.backends import Backend, Piece, Watch, backend_for
 from ..numerics.compile import Compiled, compile_system
 from ..numerics.evaluate import direct
 from ..numerics.settings import SolverSettings
-from .checkpoint import Checkpoint, checked_path
+from .checkpoint import leaving
 from .collect import dataset_of, references_of
 from .continuation import Start, read_start
 from .protocol.scales import DeviceScales
@@ -139,17 +139,8 @@ def run(
     built = time.perf_counter()
     plan = prepare(compiled, device, protocol, start)
     record = RunRecord(compiled, save_cycles, plan.cycle)
-    if checkpoint is None:
+    with leaving(checkpoint, record, lambda r: solution_of(plan, settings, r, ("", ""))):
         failure = drive(plan, driver, record, observer)
-    else:
-        path = checked_path(checkpoint)
-        kept = Checkpoint(path, lambda r: solution_of(plan, settings, r, ("", "")))
-        record.finished = kept
-        try:
-            failure = drive(plan, driver, record, observer)
-        except BaseException:
-            kept.write(record)
-            raise
     solved = time.perf_counter()
     record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
     solution = solution_of(plan, settings, record, failure)
