@@ -25,6 +25,7 @@ SIDE_REACTIONS = Registry(
         "surface-reconstruction": "ambipolar.models.ageing.reconstruction:SurfaceReconstruction",
         "sei-okane2022": "ambipolar.models.ageing.parameter_sets:SEI_OKANE2022",
         "plating-okane2022": "ambipolar.models.ageing.parameter_sets:PLATING_OKANE2022",
+        "layered-oxide-surface": "ambipolar.models.ageing.parameter_sets:LAYERED_OXIDE_SURFACE",
     },
 )
 

@@ -75,7 +75,7 @@ def _swept(axes: Any, films: Mapping[str, Dataset], labels: Mapping[str, str]) -
         axes.plot(x, thickness - thickness[0], style, color=colour, label=labels.get(name, name))
     axes.set(xlabel="Mean filling (–)", ylabel="Film gained (nm)", title="Swept once")
     # room for the legend above curves that begin low
-    axes.set_ylim(top=1.45 * axes.get_ylim()[1])
+    axes.set_ylim(top=(1 + 0.13 * len(films)) * axes.get_ylim()[1])
     axes.legend(loc="upper left")
 
 

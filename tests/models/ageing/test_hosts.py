@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from ambipolar import protocols, run
+from ambipolar.core.citations import references
 from ambipolar.core.constants import FARADAY, GAS_CONSTANT
+from ambipolar.core.records import parameters
 from ambipolar.devices import SingleParticle
 from ambipolar.devices.half_cell import HalfCell
 from ambipolar.materials.electrolytes.registry import ELECTROLYTES
@@ -26,6 +28,7 @@ from ambipolar.models.electrolyte_layer import PorousLayer
 from ambipolar.models.heterogeneity import FrozenHeterogeneity
 from ambipolar.models.homogeneous import HomogeneousParticle
 from ambipolar.models.population import Population
+from ambipolar.models.registry import SIDE_REACTIONS
 from ambipolar.physics.kinetics.film_resistance import WithFilmResistance
 from ambipolar.physics.side_reactions.electron_conduction import ElectronConductionGrowth
 from ambipolar.physics.side_reactions.film_lithium import EquilibratedFilm
@@ -98,6 +101,20 @@ def test_an_oxide_transforms_at_high_voltage():
         return float(data["particle.reconstructed_thickness"][-1])
 
     assert layer(4.2, 0.3) > 1e-9 > 100 * layer(3.7, 0.75)
+
+
+@pytest.mark.parametrize("name", ["sei-okane2022", "plating-okane2022", "layered-oxide-surface"])
+def test_named_sets_say_where_their_numbers_come_from(name):
+    reaction, known = SIDE_REACTIONS[name], references()
+    numbers = [p for p in parameters(reaction) if not p.startswith("initial")]
+    for path in numbers:
+        found = path
+        while found and found not in reaction.sources:
+            found = found.rpartition(".")[0]
+        optional = path.endswith(("activation_energy", "reference_temperature"))
+        assert found or optional, path
+    for source in reaction.sources.values():
+        assert source in known or source.startswith("assumed"), source
 
 
 def test_phases_may_separate_in_an_ageing_porous_electrode():

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from ...physics.side_reactions.film_growth import SolventDiffusionGrowth
 from ...physics.side_reactions.metal_deposition import MetalDeposition
+from ...physics.side_reactions.surface_reconstruction import DelithiationGrowth
 from .interphase import SolidElectrolyteInterphase
 from .plating import LithiumPlating
+from .reconstruction import SurfaceReconstruction
 
 #: on the graphite of an LG M50 cell; the numbers were chosen by their authors to show regimes
 SEI_OKANE2022 = SolidElectrolyteInterphase(
@@ -35,5 +37,22 @@ PLATING_OKANE2022 = LithiumPlating(
         "deposition.monolayer": "assumed: one layer of the (110) face of lithium",
         "deposition.sites": "assumed: six sites beside an ion",
         "dead_rate": "okane2022",
+    },
+)
+
+#: on nickel-rich and other layered oxides; everything but the onset is assumed
+LAYERED_OXIDE_SURFACE = SurfaceReconstruction(
+    growth=DelithiationGrowth(rate=2e-14, onset=0.4, width=0.03, passivation=2e-9),
+    resistivity=1e6,
+    blocked=0.5,
+    blocking_thickness=2e-9,
+    sources={
+        "growth.onset": "sood2021",
+        "growth.rate": "assumed: some nanometres in a hundred hours at high voltage",
+        "growth.width": "assumed",
+        "growth.passivation": "assumed: of the order of the layers in lin2014",
+        "resistivity": "assumed: ten milliohm m^2 for ten nanometres",
+        "blocked": "assumed",
+        "blocking_thickness": "assumed",
     },
 )
