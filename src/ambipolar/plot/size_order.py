@@ -63,7 +63,10 @@ def plot_size_order(
 def _map(axes: Any, data: Any, sizes: np.ndarray) -> Any:
     order = np.argsort(sizes)
     mean = data["positive.mean_filling"].values
-    fillings = data["positive.filling"].values[:, order]
+    # rests and what is emptied again have no place on an axis of filling
+    highest = np.maximum.accumulate(mean)
+    kept = np.flatnonzero(np.diff(highest, prepend=-1.0) > 1e-9)
+    mean, fillings = mean[kept], data["positive.filling"].values[kept][:, order]
     mesh = axes.pcolormesh(
         mean, np.arange(len(sizes)), fillings.T, cmap=SEQUENTIAL, vmin=0, vmax=1,
         shading="nearest", rasterized=True,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from ...core.errors import ParameterError
 from ...core.records import choice, positive
 from .electrolyte import Electrolyte
 
@@ -17,10 +18,26 @@ class IsothermalElectrolyte(Electrolyte):
 
     For measurements that hold at one temperature, and for programs whose rounded constants make
     RT/F that of a slightly different one. Bounds of validity are those of the other electrolyte.
+
+    Raises
+    ------
+    ParameterError
+        for charges of the ions that are not those of the other electrolyte.
     """
 
     electrolyte: Electrolyte = choice("electrolyte", "electrolyte that has the properties")
     fixed_temperature: float = positive("K", "temperature of the properties")
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        for name in ("cation_charge", "anion_charge"):
+            if getattr(self, name) != getattr(self.electrolyte, name):
+                raise ParameterError(
+                    f"IsothermalElectrolyte.{name}",
+                    f"is {getattr(self, name):g}, but {getattr(self.electrolyte, name):g} in"
+                    " the electrolyte that has the properties.",
+                    "Give the same charges.",
+                )
 
     @property
     def depletes(self) -> bool:  # type: ignore[override]
