@@ -19,10 +19,17 @@ import pytest
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 PAGES = (
-    "README.md", "docs/get-started.md", "docs/extending.md", "docs/cycling.md",
+    "README.md",
+    "docs/get-started.md",
+    "docs/extending.md",
+    "docs/cycling.md",
     "docs/theory/ageing.md",
-)  # fmt: skip
-_FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+    )  # fmt: skip
+_FENCE = re.compile(
+    r"^```(\w+)[^\n]*\n(.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+    "docs/sensitivities.md",
+)
 #: variables of the calling shell that commands shown to a user must not depend on
 _HIDDEN = {"PYTEST_CURRENT_TEST", "COLUMNS"}
 

@@ -348,3 +348,22 @@ def test_it_is_saved_with_its_names(tmp_path):
     with xr.open_dataset(tmp_path / "s.nc", engine="h5netcdf") as stored:
         assert stored["parameter"].values.tolist() == ["temperature", "ion_activity"]
         assert np.array_equal(stored["voltage"].values, found["voltage"].values)
+    with xr.open_dataset(tmp_path / "s.nc", group="within_steps", engine="h5netcdf") as stored:
+        assert np.array_equal(stored["voltage"].values, found.within_steps["voltage"].values)
+
+
+def test_within_a_step_derivatives_are_those_of_rows():
+    """Rows of two runs are at the same times since the start of their step."""
+    protocol = amb.protocols.discharge(c_rate=1.0, until_voltage=3.2, samples=10)
+    protocol = protocol + amb.protocols.rest(1800, samples=10)
+    path = "particle.radius"
+    found = sensitivities(FICKIAN, protocol, (path,), settings=TIGHT)
+    rest = found.solution["step"].values == 1
+    count = int(np.sum(rest))
+
+    def outcome(device: Any) -> np.ndarray:
+        return amb.run(device, protocol, TIGHT)["voltage"].values[-count:]
+
+    exact = slope(FICKIAN, path, outcome, 1e-3)
+    own = found.normalised("voltage", within_steps=True).values[0, rest]
+    assert own == pytest.approx(exact, abs=1e-5 * np.max(np.abs(exact)))

@@ -24,6 +24,8 @@ PANEL = 2.6  #: height of one panel [inch]
 def plot_sensitivities(found: Any, *, title: str = "") -> Figure:
     """One panel for each observable: the change for a relative change of each parameter.
 
+    Derivatives are at a fixed time since the start of each step: behind a cut-off that moves,
+    those at a fixed time of the run show little but the delay of what relaxes.
     Of an observable with members or positions the largest magnitude is drawn. Steps of the
     protocol are parted by thin lines.
 
@@ -37,7 +39,7 @@ def plot_sensitivities(found: Any, *, title: str = "") -> Figure:
     clock = display(found.dataset["time"].values, "s")
     times = clock(found.dataset["time"].values)
     for axes, name in zip(panels, names, strict=True):
-        _panel(axes, times, found.normalised(name))
+        _panel(axes, times, found.normalised(name, within_steps=True))
         _mark_steps(axes, times, found.solution.dataset["step"].values)
     panels[-1].set_xlabel(clock.label("time"))
     figure.suptitle(title, fontsize=10)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-
-import numpy as np
 
 from ..core.errors import ParameterError, suggestion
 from ..core.records import parameters as numbers_of
@@ -17,7 +14,8 @@ from ..numerics.backends import tangent_backend_for
 from ..numerics.compile import Compiled, compile_system
 from ..numerics.settings import SolverSettings
 from .continuation import Start
-from .run import Observer, Plan, drive, prepare, solution_of
+from .run import Observer, drive, prepare, solution_of
+from .sensitivity_labels import Labels
 from .solution import VIEWS, Solution, write_whole
 from .tangents import TangentDriver, TangentRecord
 
@@ -38,23 +36,30 @@ class Sensitivities:
         run, in its own unit per SI unit of the parameter; ``end_time`` (``parameter``,
         ``protocol_step``) [s per unit], how the end of each step moves; coordinates ``value`` and
         ``parameter_unit`` of the parameters.
+    within_steps : xarray.Dataset
+        The same at a fixed time since the start of each step. Behind a cut-off that moves, the
+        two differ by the rate of change times the delay, which is large where something relaxes.
     """
 
     parameters: tuple[str, ...]
     solution: Solution
     dataset: xr.Dataset
+    within_steps: xr.Dataset
 
     def __getitem__(self, observable: str) -> xr.DataArray:
         return self.dataset[observable]
 
-    def normalised(self, observable: str = "voltage") -> xr.DataArray:
+    def normalised(
+        self, observable: str = "voltage", *, within_steps: bool = False
+    ) -> xr.DataArray:
         r"""The derivative times the parameter, in the unit of the observable.
 
         .. math:: p\,\frac{\partial O}{\partial p} = \frac{\partial O}{\partial \ln p}
 
         A hundredth of it is the change of the observable when the parameter grows by one percent.
         """
-        found = self.dataset[observable] * self.dataset["value"]
+        source = self.within_steps if within_steps else self.dataset
+        found = source[observable] * source["value"]
         unit = str(self.dataset[observable].attrs["units"]).partition(" per ")[0]
         name = str(self.dataset[observable].attrs["long_name"]).removeprefix("derivative of ")
         return found.assign_attrs(units=unit, long_name=f"normalised derivative of {name}")
@@ -71,8 +76,16 @@ class Sensitivities:
         return self
 
     def save(self, path: str | Path) -> None:
-        """Write the derivatives to one NetCDF file; an interrupted write leaves no file."""
-        write_whole(Path(path), lambda target: self.dataset.to_netcdf(target, engine="h5netcdf"))
+        """Write the derivatives to one NetCDF file, those within steps as a group of it.
+
+        An interrupted write leaves no file.
+        """
+
+        def write(target: Path) -> None:
+            self.dataset.to_netcdf(target, engine="h5netcdf")
+            self.within_steps.to_netcdf(target, "a", group="within_steps", engine="h5netcdf")
+
+        write_whole(Path(path), write)
 
     def plot(self, **options: Any) -> Any:
         """Normalised derivatives against time, as one matplotlib Figure."""
@@ -130,8 +143,11 @@ def sensitivities(
     record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
     solution = solution_of(plan, settings, record, failure)
     paths = tuple(parameters)
-    dataset = _dataset(plan, solution, record, driver, paths, entries, names)
-    return Sensitivities(paths, solution, dataset)
+    labels = Labels(plan, solution, paths, entries, names)
+    return Sensitivities(
+        paths, solution, labels.dataset(record.derivatives, driver.ends),
+        labels.dataset(record.within, driver.ends),
+    )  # fmt: skip
 
 
 def _several(names: Sequence[str], what: str) -> tuple[str, ...]:
@@ -171,51 +187,3 @@ def _check_observables(compiled: Compiled, names: tuple[str, ...]) -> None:
                 "observables", f"the device has no observable {name!r}.",
                 suggestion(name, compiled.observables),
             )  # fmt: skip
-
-
-def _unit(device: Any, path: str) -> str:
-    """Unit of a declared number."""
-    *parents, last = path.split(".")
-    node = device
-    for name in parents:
-        node = node[int(name)] if isinstance(node, tuple) else getattr(node, name)
-    return next(f.metadata["unit"] for f in dataclasses.fields(node) if f.name == last)
-
-
-def _dataset(
-    plan: Plan, solution: Solution, record: TangentRecord, driver: TangentDriver,
-    paths: tuple[str, ...], entries: Sequence[tuple[str, int]], names: tuple[str, ...],
-) -> xr.Dataset:  # fmt: skip
-    import xarray as xr
-
-    numbers = numbers_of(plan.device)
-    units = [_unit(plan.device, path) for path, _ in entries]
-    data: dict[str, Any] = {}
-    for position, name in enumerate(names):
-        what = plan.compiled.observables[name]
-        parts = [derivatives[position] for derivatives in record.derivatives]
-        values = np.concatenate(parts) if parts else np.empty((0, len(paths), 1, 1))
-        values = values.swapaxes(0, 1)
-        kept = [axis for axis, dim in enumerate(what.dims) if dim is not None]
-        shape = (*values.shape[:2], *(values.shape[2 + axis] for axis in kept))
-        dims = ("parameter", "time", *(dim for dim in what.dims if dim is not None))
-        label = f"derivative of {what.label}"
-        attributes = {"units": f"{what.unit} per unit of the parameter", "long_name": label}
-        data[name] = (dims, values.reshape(shape), attributes)
-    steps = sorted(driver.ends)
-    ends = np.array([driver.ends[step] for step in steps]).reshape(len(steps), len(paths)).T
-    data["end_time"] = (
-        ("parameter", "protocol_step"), ends,
-        {"units": "s per unit of the parameter", "long_name": "derivative of the end of a step"},
-    )  # fmt: skip
-    used = {dim for dims, *_ in data.values() for dim in dims}
-    coords: dict[str, Any] = {
-        str(name): axis for name, axis in solution.dataset.coords.items() if {*axis.dims} <= used
-    }
-    coords |= {
-        "parameter": np.array(paths),
-        "protocol_step": np.array(steps, dtype=int),
-        "value": ("parameter", [numbers[path].ravel(order="F")[i] for path, i in entries]),
-        "parameter_unit": ("parameter", np.array(units)),
-    }
-    return xr.Dataset(data, coords)

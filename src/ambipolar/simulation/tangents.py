@@ -29,9 +29,13 @@ from .starting import initial_state
 
 @dataclass(frozen=True)
 class TangentPiece(Piece):
-    """A piece with the derivatives of what is observed: one (k, parameters, ...) for each name."""
+    """A piece with the derivatives of what is observed: one (k, parameters, ...) for each name.
+
+    ``derivatives`` are at a fixed time of the run, ``within`` at one since the start of the step.
+    """
 
     derivatives: tuple[np.ndarray, ...] = ()
+    within: tuple[np.ndarray, ...] = ()
 
 
 @dataclass
@@ -39,6 +43,7 @@ class TangentRecord(RunRecord):
     """Collects derivatives beside the states."""
 
     derivatives: list[tuple[np.ndarray, ...]] = field(default_factory=list)
+    within: list[tuple[np.ndarray, ...]] = field(default_factory=list)
 
     def add(self, piece: Piece, offset: float, p: np.ndarray, segment: Segment) -> None:
         """Keep those rows of the derivatives that are kept of the states."""
@@ -46,6 +51,7 @@ class TangentRecord(RunRecord):
         super().add(piece, offset, p, segment)
         if isinstance(piece, TangentPiece) and len(piece.times) > first:
             self.derivatives.append(tuple(d[first:] for d in piece.derivatives))
+            self.within.append(tuple(d[first:] for d in piece.within))
 
 
 class TangentDriver:
@@ -77,7 +83,7 @@ class TangentDriver:
         )[0].ravel()[:-1]
         self._set_points = SetPointTangents(plan, entries, filling)
         self._shift, self._start_charge = np.zeros(count), np.zeros(count)
-        self._step = -1
+        self._step, self._step_shift = -1, self._shift
         #: derivative of the time at which each step ended, by its index
         self.ends: dict[int, np.ndarray] = {}
 
@@ -111,7 +117,7 @@ class TangentDriver:
         compiled, step = self._compiled, self._plan.segments[index].step
         charge = compiled.slices().get("charge")
         if step != self._step:
-            self._step = step
+            self._step, self._step_shift = step, self._shift
             if charge is not None:
                 self._start_charge = self._carried[charge.start]
         found = self._own + self._set_points.inputs(index)
@@ -164,15 +170,21 @@ class TangentDriver:
         self.ends[self._step] = self._shift
 
     def _observed(self, piece: Piece, p: np.ndarray, directions: np.ndarray) -> Piece:
-        """The piece with the derivatives of what is observed at a fixed time of the run."""
+        """The piece with the derivatives of what is observed."""
         assert piece.tangents is not None
         found = observed_tangents(
             self._compiled, self._observables, piece.times, piece.states, p, piece.tangents,
             directions,
         )  # fmt: skip
-        shift = self._shift[:, None, None]
-        fixed = tuple(d[:, :-1] - d[:, -1:] * shift for d in found)
-        return TangentPiece(**vars(replace(piece, tangents=None)), derivatives=fixed)
+
+        def delayed(shift: np.ndarray) -> tuple[np.ndarray, ...]:
+            return tuple(d[:, :-1] - d[:, -1:] * shift[:, None, None] for d in found)
+
+        return TangentPiece(
+            **vars(replace(piece, tangents=None)),
+            derivatives=delayed(self._shift),
+            within=delayed(self._shift - self._step_shift),
+        )
 
 
 def _initial(plan: Plan, inputs: np.ndarray, own: np.ndarray) -> np.ndarray:
