@@ -56,6 +56,7 @@ class Direct:
     """
 
     def __init__(self, function: ca.Function) -> None:
+        self._function = function  # its memory is that of the buffer
         buffer: Any
         buffer, self._trigger = function.buffer()
         self._given = [np.zeros(function.nnz_in(i)) for i in range(function.n_in())]

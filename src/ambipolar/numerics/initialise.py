@@ -14,7 +14,7 @@ from scipy.sparse.linalg import splu
 
 from ..core.errors import InitialisationError
 from .compile import Compiled
-from .evaluate import direct
+from .evaluate import Direct
 
 #: Newton on an exponential moves by kT/e per iteration, so a guess 5 V off needs 200
 MAX_ITERATIONS = 600
@@ -30,8 +30,8 @@ class _Block:
     """The algebraic part of a compiled system."""
 
     start: int
-    residual: ca.Function
-    jacobian: ca.Function
+    residual: Direct
+    jacobian: Direct
     scale: np.ndarray
     limit: np.ndarray
     names: list[str]
@@ -94,7 +94,7 @@ def _factorised(
     block: _Block, y: np.ndarray, p: np.ndarray, t: float, residual: np.ndarray
 ) -> Callable[[np.ndarray], np.ndarray]:
     """Solves linear systems with the Jacobian at a state."""
-    (values,) = direct(block.jacobian)(t, y, p)
+    (values,) = block.jacobian(t, y, p)
     rows, size = block.rows, len(block.scale)
     # rows scaled to one: far from equilibrium a row of e^100 drowns the others in its round-off
     if size <= FULL:
@@ -150,7 +150,7 @@ def _line_search(
 def _residual(
     compiled: Compiled, block: _Block, y: np.ndarray, p: np.ndarray, t: float
 ) -> np.ndarray:
-    return direct(block.residual)(t, y, p)[0].copy()
+    return block.residual(t, y, p)[0].copy()
 
 
 @lru_cache(maxsize=32)
@@ -163,8 +163,8 @@ def _block(compiled: Compiled) -> _Block:
         slope = ca.densify(slope)
     return _Block(
         start=start,
-        residual=ca.Function("algebraic", arguments, [ca.densify(compiled.rhs[start:])]),
-        jacobian=ca.Function("algebraic_jacobian", arguments, [slope]),
+        residual=Direct(ca.Function("algebraic", arguments, [ca.densify(compiled.rhs[start:])])),
+        jacobian=Direct(ca.Function("algebraic_jacobian", arguments, [slope])),
         scale=np.concatenate([np.full(v.size, v.scale) for v in algebraic]),
         limit=np.concatenate([np.full(v.size, v.step_limit) for v in algebraic]),
         names=[v.label or v.name for v in algebraic for _ in range(v.size)],
