@@ -48,7 +48,7 @@ def plot_size_order(
     axes.set(xlabel="Mean filling (–)", ylabel="Voltage (V)")
     axes.legend(loc="lower left")
     panels = [figure.add_subplot(grid[row, 1]) for row in range(len(mapped))]
-    mesh = None
+    mesh: Any = None
     for axes, name in zip(panels, mapped, strict=True):
         mesh = _map(axes, drawn[name], _sizes(devices[name]))
         axes.set_title(labels.get(name, name), fontsize=9.5)
