@@ -14,6 +14,7 @@ from ..evaluate import direct
 from ..settings import SolverSettings
 from . import Piece, Watch
 from .directions import with_directions
+from .expansion import expanded
 
 #: The complete set of keys that the solver group expects. Sixty failed error tests, because a
 #: drive that starts at zero gives no scale for the first step: it is reduced from far too large.
@@ -86,7 +87,8 @@ class Idaklu:
         self._compiled, self._settings = compiled, settings
         extended, self._extend, f = _extended(compiled)
         # the library keeps no reference to what the functions were made of
-        self._functions = _functions(compiled, extended, f)
+        functions = _functions(compiled, extended, f)
+        self._functions = {k: expanded(g, compiled.size) for k, g in functions.items()}
         self._directions, size = directions, int(extended.shape[0])
         if directions:
             self._functions = with_directions(self._functions, size, directions)
