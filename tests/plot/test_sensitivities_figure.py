@@ -20,7 +20,7 @@ def test_lines_are_the_normalised_derivatives():
         device, Rate(1.0, 0.3, samples=5), paths, ("voltage", "population.filling")
     )
     first, second = plot_sensitivities(found, title="a run").axes
-    drawn = [line for line in first.lines if len(line.get_xdata()) == 5]
+    drawn = [line for line in first.lines if np.size(line.get_xdata()) == 5]
     assert [line.get_label() for line in drawn] == list(paths)
     expected = found.normalised("voltage", within_steps=True).values
     for line, values in zip(drawn, expected, strict=True):

@@ -8,6 +8,8 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
 from tests.memories import capacitor, time_constant
 from tests.toys import THERMAL, Rate, allen_cahn_device, host, reversible
 
@@ -281,6 +283,23 @@ def test_a_step_that_ends_as_it_begins_leaves_the_rest_right():
     assert found.dataset.sizes["time"] == found.solution.dataset.sizes["time"]
 
 
+def test_a_run_goes_on_and_one_name_is_enough():
+    """An earlier solution depends on nothing: at its end only the present set point matters."""
+    first = amb.run(FICKIAN, amb.protocols.discharge(c_rate=1.0, duration=300), TIGHT)
+    protocol = amb.protocols.discharge(c_rate=1.0, until_voltage=3.2, samples=5)
+    path = "particle.radius"
+    found = sensitivities(FICKIAN, protocol, path, "voltage", TIGHT, start=first).check()
+    assert found.parameters == (path,)
+    assert found.dataset["time"].values[0] == pytest.approx(300.0)
+
+    def outcome(device: Any) -> float:
+        return float(amb.run(device, protocol, TIGHT, start=first)["time"].values[-1])
+
+    exact = slope(FICKIAN, path, outcome, 1e-3)
+    end = found.dataset["end_time"].values.item() * value_of(FICKIAN, path)
+    assert end == pytest.approx(exact, rel=1e-5)
+
+
 def test_a_state_to_restart_from_depends_on_nothing():
     first = amb.run(HOMOGENEOUS, Rate(1.0, 0.3))
     found = sensitivities(
@@ -301,6 +320,13 @@ def test_a_state_to_restart_from_depends_on_nothing():
 )
 def test_unknown_paths_are_one_clear_error(path, says):
     with pytest.raises(ParameterError, match=says):
+        sensitivities(HOMOGENEOUS, Rate(1.0, 0.1), (path,))
+
+
+@given(path=st.text(max_size=30) | st.sampled_from(["particle", "material.", ".temperature", "0"]))
+def test_any_other_text_is_refused_as_a_path(path):
+    assume(path not in parameters(HOMOGENEOUS))
+    with pytest.raises(ParameterError):
         sensitivities(HOMOGENEOUS, Rate(1.0, 0.1), (path,))
 
 

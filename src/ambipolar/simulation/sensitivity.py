@@ -129,7 +129,8 @@ def sensitivities(
         back end that integrates no sensitivities.
     """
     settings = settings or SolverSettings()
-    entries = [_entry(device, path) for path in _several(parameters, "parameters")]
+    paths = _several(parameters, "parameters")
+    entries = [_entry(device, path) for path in paths]
     began = time.perf_counter()
     compiled = compile_system(device)
     names = _several(observables, "observables")
@@ -142,7 +143,6 @@ def sensitivities(
     solved = time.perf_counter()
     record.stats |= {"build_seconds": built - began, "solve_seconds": solved - built}
     solution = solution_of(plan, settings, record, failure)
-    paths = tuple(parameters)
     labels = Labels(plan, solution, paths, entries, names)
     return Sensitivities(
         paths, solution, labels.dataset(record.derivatives, driver.ends),
