@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import explore, exports, fits, imports, runs, sensitivities, sweeps, validation
+from . import explore, exports, fits, imports, measured, runs, sensitivities, sweeps, validation
 from .errors import Commands
 
 app = typer.Typer(
@@ -40,6 +40,7 @@ app.command("run")(runs.run_command)
 app.command("sweep")(sweeps.sweep_command)
 app.command("sensitivities")(sensitivities.sensitivities_command)
 app.command("validate")(validation.validate_command)
+app.command("measured")(measured.measured_command)
 app.command("compare")(validation.compare_command)
 app.command("list")(explore.list_command)
 app.command("citations")(explore.citations_command)

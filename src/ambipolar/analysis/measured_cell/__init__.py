@@ -1,0 +1,1 @@
+"""Measured discharges of a cell against its simulations."""
