@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 #: styles of lines where the colours begin anew
 STYLES = ("-", "--", ":", "-.")
+LINE = 0.22  #: height of a line of the legend [inch]
 #: smaller changes are drawn as none
 ROUND_OFF = 1e-9
 PANEL = 2.6  #: height of one panel [inch]
@@ -34,7 +35,8 @@ def plot_sensitivities(found: Any, *, title: str = "") -> Figure:
     found : what ``simulation.sensitivity.sensitivities`` returns.
     """
     names = [n for n in found.dataset.data_vars if "time" in found.dataset[n].dims]
-    figure = new_figure(WIDTH, PANEL * len(names) + 0.4)
+    legend = LINE * (len(found.parameters) + 1)
+    figure = new_figure(WIDTH, PANEL * len(names) + legend + 0.4)
     panels = np.atleast_1d(figure.subplots(len(names), 1, sharex=True))
     clock = display(found.dataset["time"].values, "s")
     times = clock(found.dataset["time"].values)
