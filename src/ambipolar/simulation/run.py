@@ -21,6 +21,7 @@ from .collect import dataset_of, references_of
 from .continuation import Start, read_start
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
+from .protocol.sequence import Segments
 from .recording import RunRecord
 from .solution import Outcome, Solution, Status
 from .specification.describe import describe_run
@@ -57,7 +58,7 @@ class Plan:
     device: Any
     protocol: Any
     scales: DeviceScales
-    segments: tuple[Segment, ...]
+    segments: Segments
     start: Mapping[str, np.ndarray] | None
     time: float = 0.0  #: at the start [s]
     cycle: int = 0  #: number of the first cycle
@@ -160,9 +161,9 @@ def prepare(compiled: Compiled, device: Any, protocol: Any, start: Start) -> Pla
     begin = read_start(start)
     state = begin.state
     scales = DeviceScales.of(device, start_filling(compiled, device, state))
-    segments = tuple(at_terminals(compiled, s) for s in protocol.segments(scales))
+    segments = Segments.of(protocol.segments(scales)).changed(lambda s: at_terminals(compiled, s))
     checked = set()
-    for segment in segments:
+    for segment in segments.distinct:
         kind = (segment.mode, segment.cutoffs, segment.drives, segment.switches, segment.train)
         if kind not in checked:
             check_known(compiled, segment, controls_of(segment, scales))
@@ -176,7 +177,7 @@ def drive(
     """Integrate segment after segment; returns message and advice of a failure, or empty texts."""
     compiled, device, segments = plan.compiled, plan.device, plan.segments
     now, skip, step, step_charge = plan.time, -1, -1, 0.0
-    remaining = float(sum(s.duration for s in segments))
+    remaining = segments.duration
     y, inputs = initial_state(compiled, device, plan.start), Inputs(compiled, device)
     charge = compiled.slices().get("charge")
     for index, segment in enumerate(segments):
@@ -211,7 +212,7 @@ def drive(
         if piece.event:
             record.ended(segment, _fired(compiled, float(piece.times[-1]), y, p))
             skip = step
-        elif index + 1 == len(segments) or segments[index + 1].step != step:
+        elif segments.ends_step(index):
             record.ended(segment, "reached its end")
     return "", ""
 

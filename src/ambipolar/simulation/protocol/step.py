@@ -17,6 +17,7 @@ from .cutoffs import (
 from .resolution import check_reachable, default_cutoffs, natural_duration, sample_times, within
 from .scales import DeviceScales
 from .segment import Mode, Segment, SetPoint
+from .sequence import Segments
 from .terminals import Terminals
 
 #: more steps than this are a mistake in a repetition
@@ -188,7 +189,7 @@ class Protocol(Record):
     def __len__(self) -> int:
         return len(self.steps)
 
-    def segments(self, scales: DeviceScales) -> tuple[Segment, ...]:
+    def segments(self, scales: DeviceScales) -> Segments:
         """All steps in numbers, for a device of these scales.
 
         Raises
@@ -196,17 +197,15 @@ class Protocol(Record):
         ParameterError
             naming the step, when it has no natural end or a cut-off that can never be reached.
         """
-        found: list[Segment] = []
-        known: dict[int, tuple[Segment, ...]] = {}  # repeated steps share their sampling times
-        for index, (step, cycle) in enumerate(zip(self.steps, self.numbers, strict=True)):
+        known: dict[int, tuple[Segment, ...]] = {}  # repeated steps share their segments
+        for index, step in enumerate(self.steps):
             try:
                 if id(step) not in known:
                     known[id(step)] = step.segments(scales)
             except ParameterError as error:
                 where = f"protocol.{index}.{error.path}"
                 raise ParameterError(where, error.detail, error.advice) from None
-            found += (replace(s, step=index, cycle=cycle) for s in known[id(step)])
-        return tuple(found)
+        return Segments([known[id(step)] for step in self.steps], self.numbers)
 
 
 def joined(parts: Sequence[Protocol]) -> Protocol:
