@@ -10,7 +10,7 @@ from ambipolar.simulation.studies import STUDIES
 from ambipolar.simulation.study import run_study
 
 #: more than ten seconds; run by `make slow`
-LONG = {"shrinking-core-or-wave", "zhao2019-patterns"}
+LONG = {"graphite-electrode-colours", "shrinking-core-or-wave", "zhao2019-patterns"}
 #: claims that are known to fail, each with its reason in the file: a change here is news
 KNOWN_FAILURES = {
     "ecram-training": ["PEDOT:PSS, the same scaled to 0.3 um x 0.3 um"],
