@@ -35,14 +35,14 @@ def plot_measured(models: Mapping[str, Sequence[Any]], title: str = "") -> Figur
         measured = agreement.measured
         upper.plot(
             measured.charge / HOUR, measured.voltage, color=colour, linewidth=4.5, alpha=0.35,
-            label=measured.name,
+            label=f"{measured.name}, {measured.current:.3g} A",
         )  # fmt: skip
     for style, agreements in zip(LINES, models.values(), strict=False):
         for colour, agreement in zip(COLOURS, agreements, strict=False):
             measured = agreement.measured
-            inside = measured.time <= agreement.end
+            times, voltages = agreement.curve
             look = {"color": colour, "linestyle": style, "linewidth": 1.3}
-            upper.plot(measured.charge[inside] / HOUR, agreement.voltage[inside], **look)
+            upper.plot(times * measured.current / HOUR, voltages, **look)
             share = 100.0 * measured.time / measured.time[-1]
             lower.plot(share, 1e3 * agreement.difference, **look)
     lower.axhline(0.0, color=GREY, linewidth=0.8)
@@ -55,5 +55,5 @@ def plot_measured(models: Mapping[str, Sequence[Any]], title: str = "") -> Figur
     lines = [Line2D([], [], color=GREY, linestyle=s) for s, _ in zip(LINES, models, strict=False)]
     upper.legend(lines, list(models), loc="lower center")
     if title:
-        figure.suptitle(title, x=0.01, ha="left", fontsize=12)
+        figure.suptitle(title.rstrip("."), x=0.01, ha="left", fontsize=12)
     return figure

@@ -14,8 +14,8 @@ from ...devices.full_cell import FullCell
 from .discharges import MeasuredDischarge, compare_discharge, thinned
 from .mosaic import MosaicModel
 
-#: evenly spaced points of each discharge that are fitted, besides some close to both ends
-POINTS = 60
+#: evenly spaced points of each discharge that are fitted
+POINTS = 201
 
 
 @dataclass(frozen=True)

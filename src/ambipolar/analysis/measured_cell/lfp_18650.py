@@ -9,9 +9,9 @@ from .mosaic import Mosaic, MosaicModel
 #: at 1C was not used. Sizes and the filling at the start are assumed, docs/measured-cell.md.
 LFP_18650 = MosaicModel(
     mosaic=Mosaic(
-        contact_resistance=0.72,
-        contact_spread=1.44,
+        contact_resistance=0.96,
+        contact_spread=1.24,
         share_used=0.97,
     ),
-    graphite=FickianGraphite(diffusivity=5.7e-15),
+    graphite=FickianGraphite(diffusivity=4.4e-15),
 )
