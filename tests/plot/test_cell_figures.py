@@ -18,6 +18,7 @@ from ambipolar.models.homogeneous import HomogeneousParticle
 from ambipolar.models.homogeneous_grain import HomogeneousGrain
 from ambipolar.models.population import Population
 from ambipolar.models.size_distribution import GivenSizes
+from ambipolar.physics.electrolytes.uniform import PerfectBath
 from ambipolar.plot.cells import is_cell, parts_of, plot_cell_cases, shown_rows
 from ambipolar.plot.size_order import plot_size_order
 from ambipolar.plot.stage_colours import STAGE_COLOURS, plot_stage_colours, stage_rgb
@@ -67,6 +68,16 @@ def test_the_default_figure_of_a_cell_has_everything(solutions):
         for wanted in ("Voltage (V)", "Filling (–)", "Salt (mol/L)", "Potential (mV)"):
             assert wanted in labels
         assert len([text for text in labels if text]) >= count
+
+
+def test_a_perfect_bath_has_no_profiles():
+    bath = FullCell(
+        electrolyte=PerfectBath(), negative=electrode("graphite-lionsimba", 0.8, 1),
+        separator=None, positive=electrode("LFP", 0.05, 1),
+    )  # fmt: skip
+    figure = run(bath, from_text("Discharge at 1C for 5 minutes")).plot()
+    labels = [axes.get_ylabel() for axes in figure.axes]
+    assert "Salt (mol/L)" not in labels and labels.count("Position (µm)") == 2
 
 
 def test_particles_are_drawn_where_they_are(solutions):

@@ -85,7 +85,7 @@ def plot_cell(dataset: Dataset, *, title: str = "", profiles: int = PROFILES) ->
     voltage say when. Each particle of a population is a dot at the depth of its volume.
     """
     parts, rows = parts_of(dataset), shown_rows(dataset, profiles)
-    salt = "electrolyte.concentration" in dataset and POSITION in dataset.coords
+    salt = _has_profiles(dataset)
     figure = new_figure(WIDTH, 7.4 if salt else 5.2)
     panels = figure.subplots(3 if salt else 2, 2)
     colours = sequential(len(rows))
@@ -106,6 +106,14 @@ def plot_cell(dataset: Dataset, *, title: str = "", profiles: int = PROFILES) ->
     if title:
         figure.suptitle(title, x=0.01, ha="left", fontsize=12)
     return figure
+
+
+def _has_profiles(dataset: Dataset) -> bool:
+    """Whether salt or potential differ along the cell; they do not in a perfect bath."""
+    if "electrolyte.concentration" not in dataset or POSITION not in dataset.coords:
+        return False
+    names = ("electrolyte.concentration", "electrolyte.potential")
+    return any(float(np.ptp(dataset[name].values, axis=-1).max()) > 0 for name in names)
 
 
 @styled
