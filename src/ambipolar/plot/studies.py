@@ -17,6 +17,7 @@ from .cells import plot_cell_cases
 from .electrolyte import plot_electrolyte
 from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .film_stages import plot_film_stages
+from .hysteresis import plot_hysteresis
 from .impedance import plot_impedance
 from .mechanisms import plot_mechanisms
 from .mosaic import plot_mosaic
@@ -53,6 +54,7 @@ STUDY_FIGURES = Registry(
         "reaction-distribution": f"{_HERE}:reaction_distribution",
         "stage-colours": f"{_HERE}:stage_colours",
         "size-order": f"{_HERE}:size_order",
+        "hysteresis-loops": f"{_HERE}:hysteresis_loops",
         "film-growth": f"{_HERE}:film_growth",
         "plating": f"{_HERE}:plating",
         "animation": f"{_HERE}:animation",
@@ -167,6 +169,11 @@ def stage_colours(result: Any) -> Figure:
 def size_order(result: Any) -> Figure:
     """Particles of electrodes in the order of their sizes."""
     return plot_size_order(result.solutions, result.devices, _labels(result))
+
+
+def hysteresis_loops(result: Any) -> Figure:
+    """Loops of many particles, and inner loops."""
+    return plot_hysteresis(result.solutions, result.devices, _labels(result))
 
 
 def film_growth(result: Any) -> Figure:

@@ -7,7 +7,6 @@ import pytest
 from tests.analysis.metrics.made_up import made_up, several
 
 from ambipolar.analysis.metrics import population
-from ambipolar.core.constants import FARADAY, GAS_CONSTANT
 
 FILLING = np.linspace(0.0, 1.0, 101)
 DEVICE = SimpleNamespace(temperature=300.0)
@@ -29,12 +28,6 @@ def test_active_fraction_near_a_filling():
     assert population.active_fractions(result, "", ["a", "b"], within=0.205) == pytest.approx(
         [0.5, 0.2]
     )
-
-
-def test_gap_in_thermal_units():
-    result = several({"a": _with(3.4, FILLING), "b": _with(3.5, FILLING)})
-    expected = 0.1 * FARADAY / (GAS_CONSTANT * 300.0)
-    assert population.plateau_gap(result, "a", "b") == pytest.approx(expected)
 
 
 def test_growth_of_the_spread():

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...core.constants import FARADAY, GAS_CONSTANT
 from ...simulation.study import StudyResult
 from .access import dataset_of
 
@@ -23,15 +22,6 @@ def active_fraction(
 ) -> float:
     """Share of the particles between the two phases, averaged over the mean fillings near one."""
     return _near(result, case, ACTIVE, filling, within, np.mean)
-
-
-def plateau_gap(
-    result: StudyResult, case: str, other: str, filling: float = 0.5, within: float = 0.2
-) -> float:
-    """Voltage of ``other`` above that of ``case`` in units of RT/F, medians over the plateau."""
-    low, high = (_near(result, n, "voltage", filling, within, np.median) for n in (case, other))
-    device = result.devices[result.case(case)]
-    return (high - low) * FARADAY / (GAS_CONSTANT * device.temperature)
 
 
 def spread_growth(result: StudyResult, case: str, start: float, stop: float) -> float:
