@@ -12,6 +12,7 @@ from ambipolar import protocols
 from ambipolar.core.errors import ParameterError
 from ambipolar.devices.single_particle import SingleParticle
 from ambipolar.models.homogeneous import HomogeneousParticle
+from ambipolar.numerics.compile import Compiled
 from ambipolar.simulation import recording
 from ambipolar.simulation.protocol import Protocol, Rest, Step
 from ambipolar.simulation.protocol.step import joined
@@ -155,3 +156,17 @@ def test_a_current_that_turns_counts_both_ways() -> None:
     charged, discharged = HOUR * 300 / 2, HOUR * (600 + 300 / 2)
     assert float(found.cycles["charge_capacity"][0]) == pytest.approx(charged, rel=1e-6)
     assert float(found.cycles["discharge_capacity"][0]) == pytest.approx(discharged, rel=1e-6)
+
+
+def test_the_numbers_of_a_device_are_looked_up_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[int] = []
+    original = Compiled.input_vector
+    monkeypatch.setattr(
+        Compiled, "input_vector", lambda *given: (calls.append(1), original(*given))[1]
+    )
+    counts = []
+    for repeat in (1, 8):
+        calls.clear()
+        run(DEVICE, halves(repeat))
+        counts.append(len(calls))
+    assert counts[0] == counts[1] < 8
