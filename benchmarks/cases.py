@@ -10,6 +10,7 @@ from pathlib import Path
 
 import numpy as np
 import problem as q
+from cell import cell
 from measure import HERE, fresh, median, process, table
 from populations import populations
 
@@ -387,6 +388,6 @@ CASES = {
     f.__name__: f
     for f in (
         startup, particle, precision, mpet, scaling, phase_map, profile, sheets, memory, colour_map,
-        populations,
+        populations, cell,
     )
 }  # fmt: skip

@@ -8,6 +8,8 @@ from typing import Any
 import casadi as ca
 import numpy as np
 
+from .expansion import expanded
+
 
 def along(
     function: ca.Function, times: np.ndarray, states: np.ndarray, p: np.ndarray
@@ -43,9 +45,10 @@ def along(
 
 @lru_cache(maxsize=32)
 def _mapped(function: ca.Function, count: int, shared: bool) -> ca.Function:
+    one = expanded(function, function.size1_in(1))
     if not shared:
-        return function.map(count, "serial")
-    return function.map(function.name(), "serial", count, [2], [])  # p is not repeated
+        return one.map(count, "serial")
+    return one.map(function.name(), "serial", count, [2], [])  # p is not repeated
 
 
 class Direct:
@@ -78,7 +81,7 @@ class Direct:
 @lru_cache(maxsize=64)
 def direct(function: ca.Function) -> Direct:
     """The function in a form that is cheap to call again and again."""
-    return Direct(function)
+    return Direct(expanded(function, max(function.size1_in(i) for i in range(function.n_in()))))
 
 
 def _rows(values: np.ndarray, count: int, function: ca.Function, index: int) -> np.ndarray:

@@ -11,10 +11,10 @@ import numpy as np
 
 from ..compile import Compiled
 from ..evaluate import direct
+from ..expansion import expanded
 from ..settings import SolverSettings
 from . import Piece, Watch
 from .directions import with_directions
-from .expansion import expanded
 
 #: The complete set of keys that the solver group expects. Sixty failed error tests, because a
 #: drive that starts at zero gives no scale for the first step: it is reduced from far too large.
