@@ -27,13 +27,13 @@ def cases():
         discharge(c_rate=0.05, until_filling=0.98, samples=80),
         charge(c_rate=0.05, until_filling=0.02, samples=80),
     )
-    turn = [
-        discharge(c_rate=0.05, until_filling=0.7, samples=40),
-        charge(c_rate=0.05, until_filling=0.4, samples=40),
-        rest("10 min"),
-    ]
+    turn = (
+        discharge(c_rate=0.05, until_filling=0.7, samples=40)
+        + charge(c_rate=0.05, until_filling=0.4, samples=40)
+        + rest("10 min")
+    )
     devices = {"four": _device(4.0), "three": _device(3.0), "inner": _device(4.0)}
-    protocols = {"four": [up, down], "three": [up, down], "inner": turn}
+    protocols = {"four": up + down, "three": up + down, "inner": turn}
     return {n: run(d, protocols[n]) for n, d in devices.items()}, devices
 
 

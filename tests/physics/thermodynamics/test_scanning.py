@@ -17,7 +17,7 @@ RT = GAS_CONSTANT * T
 HOST = RegularSolution(omega=4 * RT)
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(st.floats(2.05, 6.0), st.floats(0.02, 0.98))
 def test_both_fillings_have_the_potential_and_are_stable(interaction, where):
     host = RegularSolution(omega=interaction * RT)
