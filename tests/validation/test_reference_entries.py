@@ -1,7 +1,7 @@
 """Every reference number of many particles, porous electrodes and side reactions is a claim.
 
-The claims themselves are judged where the studies run. Here each entry of the theory notes is looked up:
-the number that a study claims is the number of the notes, and it is held as tightly as they ask.
+The claims themselves are judged where the studies run. Here each entry of the theory notes is
+looked up: a study claims that number, as tightly as the notes ask of a simulation.
 """
 
 from __future__ import annotations
