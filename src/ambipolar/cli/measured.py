@@ -63,7 +63,7 @@ def _model(cell: Any, fit: Any, staging: bool, fickian: bool) -> Any:
 
     start = LFP_18650
     if staging:
-        start = replace(start, graphite=StagingGraphite())
+        start = replace(start, graphite=StagingGraphite(initial_filling=0.8226))
     if fickian:
         start = replace(start, mosaic=None)
     if not fit:
@@ -72,7 +72,7 @@ def _model(cell: Any, fit: Any, staging: bool, fickian: bool) -> Any:
         cell,
         [read_discharge(path) for path in fit],
         start,
-        fitted=(FITTED_GRAPHITE,) if fickian else (*FITTED, FITTED_GRAPHITE),
+        fitted=FITTED_GRAPHITE if fickian else (*FITTED, *FITTED_GRAPHITE),
         observer=lambda text: typer.echo(text, err=True),
     )
     _print(

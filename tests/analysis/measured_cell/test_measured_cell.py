@@ -26,12 +26,12 @@ from ambipolar.analysis.measured_cell.mosaic import (
     Mosaic,
     MosaicModel,
     Resolution,
+    normal_quadrature,
     normal_quantiles,
-    paired_quantiles,
 )
 from ambipolar.core.errors import ParameterError, SpecError
 
-SMALL = Resolution(cells=2, particles=3)
+SMALL = Resolution(cells=2, resistances=3, sizes=1)
 
 
 @pytest.fixture(scope="module")
@@ -129,12 +129,22 @@ def test_a_cell_agrees_with_what_it_made(cell):
 
 
 @pytest.mark.parametrize("count", [1, 4, 12, 31])
-def test_sizes_and_resistances_are_spread_alike_and_unrelated(count):
-    one, other = normal_quantiles(count), paired_quantiles(count)
-    assert np.sort(other) == pytest.approx(one)
-    assert np.mean(one) == pytest.approx(0.0, abs=1e-12)
-    if count > 10:
-        assert abs(np.corrcoef(one, other)[0, 1]) < 0.3
+def test_quantiles_and_nodes_are_those_of_the_normal_distribution(count):
+    quantiles = normal_quantiles(count)
+    assert np.mean(quantiles) == pytest.approx(0.0, abs=1e-12)
+    assert np.all(np.diff(quantiles) > 0)
+    nodes, shares = normal_quadrature(count)
+    assert np.sum(shares) == pytest.approx(1.0)
+    assert np.sum(shares * nodes**2) == pytest.approx(1.0 if count > 1 else 0.0)
+
+
+def test_every_size_has_every_resistance(cell):
+    model = MosaicModel(resolution=Resolution(cells=2, resistances=4, sizes=3))
+    population = model.cell(cell).positive.population()
+    sizes = population.sizes.values
+    resistances = population.variations[1].given
+    assert len(set(zip(sizes[:12], resistances[:12], strict=True))) == 12
+    assert np.corrcoef(sizes, resistances)[0, 1] == pytest.approx(0.0, abs=1e-12)
 
 
 def test_a_mosaic_takes_geometry_and_charge_from_the_file(cell):

@@ -251,3 +251,21 @@ def test_a_measured_cell_agrees_with_pybamm(reference, volumes, nodes, c_rate, m
     assert solution["time"].values[-1] == pytest.approx(times[-1], rel=2e-5)
     assert np.median(difference) < median
     assert difference.max() < largest
+
+
+def test_a_file_with_thermal_data_can_warm_up(tmp_path):
+    thermal = {
+        "Cell/Density [kg.m-3]": 2000.0,
+        "Cell/Volume [m3]": 2e-5,
+        "Cell/Specific heat capacity [J.K-1.kg-1]": 1000.0,
+        "Cell/External surface area [m2]": 5e-3,
+    }
+    path = write(tmp_path, content(**thermal))
+    assert import_bpx(path).device.heat is None
+    heat = import_bpx(path, heat_transfer=10.0).device.heat
+    assert heat.heat_capacity == pytest.approx(2000.0 * 2e-5 * 1000.0 / 0.2)
+    assert heat.transfer == pytest.approx(10.0 * 5e-3 / 0.2)
+    assert heat.ambient == 298.15
+    del thermal["Cell/Volume [m3]"]
+    with pytest.raises(SpecError, match="Volume"):
+        import_bpx(write(tmp_path, content(**thermal)), heat_transfer=10.0)

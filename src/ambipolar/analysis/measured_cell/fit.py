@@ -47,7 +47,10 @@ FITTED = (
     Fitted("mosaic.share_used", 0.85, 1.1, 0.005),
 )
 #: in addition, where graphite is not taken as it stands in the file
-FITTED_GRAPHITE = Fitted("graphite.diffusivity", 5e-16, 5e-14, 0.03, logarithm=True)
+FITTED_GRAPHITE = (
+    Fitted("graphite.diffusivity", 5e-16, 5e-14, 0.03, logarithm=True),
+    Fitted("graphite.initial_filling", 0.78, 0.88, 0.002),
+)
 
 
 @dataclass(frozen=True)

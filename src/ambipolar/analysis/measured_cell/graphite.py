@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...core.records import Record, positive
+from ...core.records import Record, positive, quantity
 from ...models.cells.electrode import PorousElectrode
 from ...models.radial import CahnHilliardReaction
 from ...physics.transport.diffusivity import LatticeDiffusivity
@@ -12,11 +12,21 @@ from ...physics.transport.diffusivity import LatticeDiffusivity
 
 @dataclass(frozen=True)
 class Graphite(Record):
-    """Changes of a graphite electrode that a battery parameter file describes."""
+    """Changes of a graphite electrode that a battery parameter file describes.
+
+    Another diffusivity leaves more or less behind in slow discharges, too, so that the filling at
+    the start, which the file fitted to a capacity, goes with it.
+    """
+
+    initial_filling: float | None = quantity(
+        "1", "filling of the charged cell; none means the file's", None, above=0.0, below=1.0
+    )
 
     def electrode(self, old: PorousElectrode) -> PorousElectrode:
         """The electrode with other particles."""
-        raise NotImplementedError
+        if self.initial_filling is None:
+            return old
+        return replace(old, initial_filling=self.initial_filling)
 
 
 @dataclass(frozen=True)
@@ -26,6 +36,7 @@ class FickianGraphite(Graphite):
     diffusivity: float | None = positive("m^2/s", "diffusivity; none means the file's", None)
 
     def electrode(self, old: PorousElectrode) -> PorousElectrode:
+        old = super().electrode(old)
         if self.diffusivity is None:
             return old
         law = replace(old.material.diffusivity, prefactor=self.diffusivity)
@@ -46,6 +57,7 @@ class StagingGraphite(Graphite):
     nodes: int = 25
 
     def electrode(self, old: PorousElectrode) -> PorousElectrode:
+        old = super().electrode(old)
         before = old.material.diffusivity
         law = LatticeDiffusivity(
             prefactor=self.diffusivity,

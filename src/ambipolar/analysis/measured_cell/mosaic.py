@@ -20,8 +20,6 @@ from ...models.variation import GivenVariation, SizeDependentInteraction
 from ...physics.kinetics.film_resistance import WithFilmResistance
 from .graphite import FickianGraphite, Graphite
 
-GOLDEN = 0.6180339887498949
-
 
 @dataclass(frozen=True)
 class Mosaic(Record):
@@ -48,10 +46,14 @@ class Mosaic(Record):
 
 @dataclass(frozen=True)
 class Resolution:
-    """Cells along each layer, and particles of LiFePO4 in each cell, the same in all of them."""
+    """Cells along each layer; resistances and sizes, all combinations of which are in each cell.
 
-    cells: int = 6
-    particles: int = 12
+    Resistances stand for equal shares of the particles, sizes are those of a quadrature.
+    """
+
+    cells: int = 5
+    resistances: int = 16
+    sizes: int = 2
 
 
 @dataclass(frozen=True)
@@ -86,31 +88,34 @@ class MosaicModel(Record):
         )
 
     def _positive(self, cell: FullCell, host: Material) -> PorousElectrode:
-        own, old = self.mosaic, cell.positive
+        own, old, finely = self.mosaic, cell.positive, self.resolution
         if own is None:
-            return replace(old, layer=replace(old.layer, cells=self.resolution.cells))
-        cells, count = self.resolution.cells, self.resolution.particles
-        density, normal = old.material.site_density, normal_quantiles(count)
+            return replace(old, layer=replace(old.layer, cells=finely.cells))
         law: Any = host.kinetics
         variations: tuple[Any, ...] = (SizeDependentInteraction(),)
+        nodes, shares = normal_quadrature(finely.sizes)
+        repeats = finely.resistances * finely.cells
+        sizes = np.tile(own.particle_size * np.exp(own.size_spread * nodes), repeats)
         if own.contact_resistance > 0.0:
             law = WithFilmResistance(law=law, film_resistance=own.contact_resistance)
-            resistances = own.contact_resistance * np.exp(own.contact_spread * normal)
+            spread = np.exp(own.contact_spread * normal_quantiles(finely.resistances))
+            each = np.repeat(own.contact_resistance * spread, finely.sizes)
+            given = tuple(np.tile(each, finely.cells))
             target = "material.kinetics.film_resistance"
-            given = tuple(np.tile(resistances, cells))
             variations += (GivenVariation(target=target, given=given),)
-        sizes = own.particle_size * np.exp(own.size_spread * paired_quantiles(count))
+        density = old.material.site_density
         sites = cell.capacity / FARADAY / own.share_used
         return replace(
             old,
             material=replace(host, name=f"{host.name} mosaic", kinetics=law, site_density=density),
             particle=Population(
                 particle=HomogeneousGrain(size=own.particle_size, geometry="sphere"),
-                members=count * cells,
-                sizes=GivenSizes(values=tuple(np.tile(sizes, cells))),
+                members=len(sizes),
+                sizes=GivenSizes(values=tuple(sizes)),
+                numbers=tuple(np.tile(shares, repeats)),
                 variations=variations,
             ),
-            layer=replace(old.layer, cells=cells),
+            layer=replace(old.layer, cells=finely.cells),
             active_fraction=sites / (density * old.layer.thickness),
             initial_filling=own.initial_filling,
             discharged_filling=None,
@@ -125,13 +130,7 @@ def normal_quantiles(count: int) -> np.ndarray:
     return ndtri((np.arange(count) + 0.5) / count)
 
 
-def paired_quantiles(count: int) -> np.ndarray:
-    """Other normal quantiles for the same members, without correlation to the first, (count,).
-
-    Multiples of the golden ratio fill the unit interval evenly in an order of their own: the
-    largest resistance does not go with the largest particle by chance.
-    """
-    from scipy.special import ndtri
-
-    places = ((np.arange(count) + 0.5) * GOLDEN) % 1.0
-    return ndtri((np.argsort(np.argsort(places)) + 0.5) / count)
+def normal_quadrature(count: int) -> tuple[np.ndarray, np.ndarray]:
+    """Gauss-Hermite nodes of the standard normal distribution and their shares, (count,) each."""
+    nodes, weights = np.polynomial.hermite_e.hermegauss(count)
+    return nodes, weights / np.sum(weights)

@@ -18,12 +18,15 @@ SETTINGS = SolverSettings()
 TOLERANCE = 1e-3
 
 
-def import_bpx(path: str | Path, *, cells: int = 20, nodes: int = 21) -> ImportedRun:
+def import_bpx(
+    path: str | Path, *, cells: int = 20, nodes: int = 21, heat_transfer: float | None = None
+) -> ImportedRun:
     r"""Read a BPX file: the cell, and a discharge at 1C to its lower cut-off.
 
     The physics is that of the format: Fickian spheres, :math:`j = 2 F k \sqrt{(c/c_0)\, x (1-x)}
     \sinh(F\eta/2RT)`, an ideal concentrated electrolyte, isothermal. Parameters at the
-    ``Reference temperature`` follow Arrhenius laws. ``SPM`` has one cell per electrode and a
+    ``Reference temperature`` follow Arrhenius laws. With ``heat_transfer`` the cell has one
+    temperature that its heat raises above the ambient one. ``SPM`` has one cell per electrode and a
     perfect bath; ``SPMe`` is solved as ``DFN``, whose parameters it has. [bpx2022; doyle1993]
 
     Parameters
@@ -31,6 +34,7 @@ def import_bpx(path: str | Path, *, cells: int = 20, nodes: int = 21) -> Importe
     path : the file, in JSON.
     cells : finite volumes of each electrode and of the separator.
     nodes : points along the radius of the particles.
+    heat_transfer : coefficient of the outer surface [W/(m^2 K)]; isothermal if not given.
 
     Raises
     ------
@@ -41,7 +45,7 @@ def import_bpx(path: str | Path, *, cells: int = 20, nodes: int = 21) -> Importe
     from ..protocols import discharge
 
     file = read_bpx(path)
-    device = cell_of(file, cells, nodes)
+    device = cell_of(file, cells, nodes, heat_transfer)
     lowest = file[CELL].number("Lower voltage cut-off [V]")
     file[CELL].number("Upper voltage cut-off [V]", lowest)
     return ImportedRun(
@@ -64,7 +68,7 @@ def _notes(file: BpxFile, device: FullCell) -> Iterator[str]:
             if file[name].values.get(key) is not None:
                 yield f"{name}: {key} is not used: the mean curve OCP [V] is."
     ambient = file.state.values.get("Ambient temperature [K]")
-    if ambient is not None and ambient != temperature(file):
+    if device.heat is None and ambient is not None and ambient != temperature(file):
         yield f"The cell stays at {temperature(file):g} K: the ambient {ambient:g} K is not used."
     if temperature(file) != reference_temperature(file):
         yield f"Parameters at {reference_temperature(file):g} K follow Arrhenius laws."

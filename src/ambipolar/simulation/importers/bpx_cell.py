@@ -9,6 +9,7 @@ from ...core.errors import ParameterError, SpecError
 from ...devices.full_cell import FullCell
 from ...materials.material import Material
 from ...models.cells.electrode import PorousElectrode
+from ...models.cells.heat import CellHeat
 from ...models.electrolyte_layer import PorousLayer
 from ...models.radial import DiffusionParticle
 from ...physics.electrolytes.electrolyte import Electrolyte
@@ -34,8 +35,10 @@ from .bpx_file import (
 USUAL_CONCENTRATION = 1000.0
 
 
-def cell_of(file: BpxFile, cells: int, nodes: int) -> FullCell:
+def cell_of(file: BpxFile, cells: int, nodes: int, heat_transfer: float | None = None) -> FullCell:
     """The full cell at the state of charge of the file, or fully charged.
+
+    With ``heat_transfer`` [W/(m^2 K)] of its outer surface it has a lumped balance of heat.
 
     Raises
     ------
@@ -68,6 +71,7 @@ def cell_of(file: BpxFile, cells: int, nodes: int) -> FullCell:
             temperature=temperature(file),
             nominal_capacity=nominal / area,
             electrode_area=area,
+            heat=None if heat_transfer is None else _heat(file, area, heat_transfer),
         )
         return cell.at_state_of_charge(charge)
     except ParameterError as error:
@@ -75,6 +79,17 @@ def cell_of(file: BpxFile, cells: int, nodes: int) -> FullCell:
         raise SpecError(
             f"{file.path}: {NEGATIVE}, {POSITIVE}: {keys}", error.detail, error.advice
         ) from None
+
+
+def _heat(file: BpxFile, area: float, transfer: float) -> CellHeat:
+    """All heat per area of the electrodes."""
+    cell, kelvin = file[CELL], temperature(file)
+    mass = cell.number("Density [kg.m-3]") * cell.number("Volume [m3]")
+    return CellHeat(
+        heat_capacity=mass * cell.number("Specific heat capacity [J.K-1.kg-1]") / area,
+        transfer=transfer * cell.number("External surface area [m2]") / area,
+        ambient=file.state.optional("Ambient temperature [K]", kelvin, low=1.0),
+    )
 
 
 def reference_temperature(file: BpxFile) -> float:
