@@ -60,16 +60,16 @@ class FullCell(Record):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        windows = [self._window(e) for e in (self.negative, self.positive)]
-        if None in windows:
+        given = self._window(self.negative)
+        taken = self._window(self.positive)
+        if given is None or taken is None:
             return
-        negative, positive_ = windows
-        if abs(negative + positive_) > BALANCE * max(abs(negative), abs(positive_)):  # type: ignore[operator, arg-type]
+        if abs(given + taken) > BALANCE * max(abs(given), abs(taken)):
             raise ParameterError(
                 "FullCell",
                 "the electrodes are not balanced: between their discharged and charged fillings"
-                f" the negative one gives {-negative / 3600:.3g} A h/m^2 and the positive one"  # type: ignore[operator]
-                f" takes {positive_ / 3600:.3g} A h/m^2.",
+                f" the negative one gives {-given / 3600:.3g} A h/m^2 and the positive one"
+                f" takes {taken / 3600:.3g} A h/m^2.",
                 "Change the fillings, thicknesses or active fractions until they agree.",
             )
 

@@ -307,5 +307,5 @@ def solution_of(
         citations=references_of(device, plan.protocol),
         notes=device.notes() if hasattr(device, "notes") else (),
         final_state=final,
-        cycles=record.table.dataset(),
+        tabulate=record.table.dataset,
     )

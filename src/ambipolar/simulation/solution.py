@@ -7,6 +7,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,6 +31,10 @@ VIEWS = Registry(
 
 #: prefix of the table of cycles in a file
 _TABLE = "cycles."
+
+
+def _same(table: xr.Dataset) -> xr.Dataset:
+    return table
 
 
 def _no_cycles() -> xr.Dataset:
@@ -77,6 +82,7 @@ class Solution:
     final_state : values of every state variable at the end, to restart from.
     cycles : xarray.Dataset with one row for each cycle: capacities, energies, mean voltages,
         efficiencies, start, end, and how each step ended; ``.to_dataframe()`` makes a table.
+    tabulate : makes ``cycles``.
     """
 
     dataset: xr.Dataset
@@ -87,7 +93,12 @@ class Solution:
     citations: tuple[str, ...] = ()
     final_state: Mapping[str, np.ndarray] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
-    cycles: xr.Dataset = field(default_factory=_no_cycles)
+    tabulate: Callable[[], xr.Dataset] = _no_cycles
+
+    @cached_property
+    def cycles(self) -> xr.Dataset:
+        """One row for each cycle; made when it is asked for, since many runs have only one."""
+        return self.tabulate()
 
     def __getitem__(self, name: str) -> xr.DataArray:
         return self.dataset[name]
@@ -168,7 +179,7 @@ class Solution:
         status = meta["status"]
         return cls(
             dataset=dataset.drop_vars(names),
-            cycles=table,
+            tabulate=partial(_same, table),
             status=Status(
                 outcome=Outcome(status["outcome"]),
                 message=status["message"],

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ...numerics.system import Equations, Variable
-
-if TYPE_CHECKING:
-    from .electrode import InPores
+from .pores import InPores
 
 Expression = Any
 

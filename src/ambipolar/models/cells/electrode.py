@@ -29,20 +29,9 @@ from . import charging
 from .chain import ParticleChain
 from .dealing import Dealing
 from .heat import powers
+from .pores import InPores
 
 Expression = Any
-
-
-@dataclass(frozen=True)
-class InPores:
-    """What the electrolyte and the solid are in every cell of an electrode, rows (1, cells)."""
-
-    solid_potential: Expression  #: of the matrix [V]
-    electrolyte_potential: Expression  #: that of an electrode of the guest [V]
-    ion_activity: Expression  #: salt concentration over its reference [-]
-    temperature: Expression  #: [K]
-    elapsed: Expression = 0.0  #: time since the start of the run [s]
-    heats: bool = False  #: whether the heat of the reactions is asked for
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -243,52 +232,77 @@ class PorousElectrode(Record):
             for name, symbol in state.items()
             if name.startswith("particle.")
         }
-        matrix = deal.to_members(pores.solid_potential)
-        solid = matrix if self.chain is None else state["particle_potential"]
-        across = solid - deal.to_members(pores.electrolyte_potential)
+        around = self._around(state, pores)
+        part = population.equations(self.material, local, around, self.initial_filling)
+        per_volume = part.outputs["member_current"] / particle.volume_per_area()
+        inserted = deal.sums(self._shares_in_cell() * per_volume)
+        outputs = {"source": -self.active_fractions() * inserted} | self._contents(part, particle)
+        found = Equations(
+            rates=nest("particle", part.rates),
+            residuals=nest("particle", part.residuals),
+            initial=nest("particle", part.initial),
+            mass=nest("particle", part.mass),
+            observables=self._watched(part, outputs),
+            coordinates=nest("population", part.coordinates) | {"member": self._depths(deal)},
+            outputs=outputs | (self._heats(part, local, around) if pores.heats else {}),
+        )
+        if self.chain is not None:
+            return self._chained(found, state, pores, per_volume)
+        if self.double_layer is not None:
+            return self._charged(found, state, pores, particle)
+        return found
+
+    def _around(self, state: Mapping[str, Expression], pores: InPores) -> Surroundings:
+        """What every particle sees."""
+        deal = self.dealing()
         if self.double_layer is not None:
             across = deal.to_members(state["double_layer"])
-        around = Surroundings(
+        else:
+            chained = state.get("particle_potential")
+            solid = deal.to_members(pores.solid_potential) if chained is None else chained
+            across = solid - deal.to_members(pores.electrolyte_potential)
+        return Surroundings(
             potential=across,
             temperature=pores.temperature,
             ion_activity=deal.to_members(pores.ion_activity),
             elapsed=pores.elapsed,
             against_guest=True,
         )
-        part = population.equations(self.material, local, around, self.initial_filling)
-        per_volume = part.outputs["member_current"] / particle.volume_per_area()
-        residuals, initial = nest("particle", part.residuals), nest("particle", part.initial)
-        if self.chain is not None:
-            sizes = population.volumes() / population.number_weights()
-            residuals["particle_potential"] = self.chain.residual(
-                solid - matrix, sizes * per_volume, deal
-            )
-            initial["particle_potential"] = 0.0
-        inserted = deal.sums(self._shares_in_cell() * per_volume)
-        source = -self.active_fractions() * inserted
-        rates, outputs = nest("particle", part.rates), self._contents(part, particle)
-        if self.double_layer is not None:
-            areas = self.active_fractions() * deal.sums(
-                self._shares_in_cell() / particle.volume_per_area()
-            )
-            layer = charging.charging(state, pores, source, areas * self.double_layer,
-                                      self.layer.thickness)  # fmt: skip
-            rates, residuals = rates | layer.rates, residuals | layer.residuals
-            initial |= dict(layer.initial)
-            initial["double_layer"] = self.open_circuit_potential(pores.temperature)
-            source = layer.outputs["source"]
-            outputs["stored"] = outputs["stored"] - layer.outputs["charge"]
-        outputs["source"] = source
-        if pores.heats:
-            outputs |= self._heats(part, local, around)
-        return Equations(
-            rates=rates,
-            residuals=residuals,
-            initial=initial,
-            mass=nest("particle", part.mass),
-            observables=self._watched(part, outputs),
-            coordinates=nest("population", part.coordinates) | {"member": self._depths(deal)},
-            outputs=outputs,
+
+    def _chained(
+        self, found: Equations, state: Mapping[str, Expression], pores: InPores,
+        per_volume: Expression,
+    ) -> Equations:  # fmt: skip
+        """With the potentials of particles in a row."""
+        assert self.chain is not None
+        deal, population = self.dealing(), self.population()
+        drop = state["particle_potential"] - deal.to_members(pores.solid_potential)
+        sizes = population.volumes() / population.number_weights()
+        residual = self.chain.residual(drop, sizes * per_volume, deal)
+        return replace(
+            found,
+            residuals=dict(found.residuals) | {"particle_potential": residual},
+            initial=dict(found.initial) | {"particle_potential": 0.0},
+        )
+
+    def _charged(
+        self, found: Equations, state: Mapping[str, Expression], pores: InPores,
+        particle: Particle,
+    ) -> Equations:  # fmt: skip
+        """With the charge of the double layers."""
+        per_volume = self._shares_in_cell() / particle.volume_per_area()
+        areas = self.active_fractions() * self.dealing().sums(per_volume)
+        layer = charging.charging(
+            state, pores, found.outputs["source"], areas * self.double_layer, self.layer.thickness
+        )
+        start = {"double_layer": self.open_circuit_potential(pores.temperature)}
+        stored = found.outputs["stored"] - layer.outputs["charge"]
+        return replace(
+            found,
+            rates=dict(found.rates) | dict(layer.rates),
+            residuals=dict(found.residuals) | dict(layer.residuals),
+            initial=dict(found.initial) | dict(layer.initial) | start,
+            outputs=dict(found.outputs) | {"source": layer.outputs["source"], "stored": stored},
         )
 
     def dealing(self) -> Dealing:

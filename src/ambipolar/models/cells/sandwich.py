@@ -21,9 +21,10 @@ from ...physics.electrolytes.electrolyte import CONCENTRATION_FLOOR, Electrolyte
 from ...physics.kinetics.metal import MetalElectrode
 from ..control import TerminalControl, step_clock, step_limits
 from ..electrolyte_layer import ElectrolyteLayers, Ends, PorousLayer
-from .electrode import InPores, PorousElectrode
+from .electrode import PorousElectrode
 from .heat import CellHeat
 from .matrix import Conduction
+from .pores import InPores
 
 Expression = Any
 NEGATIVE, POSITIVE = "negative", "positive"
