@@ -23,6 +23,10 @@ def measured_command(
     fickian: Annotated[
         bool, typer.Option("--fickian", help="Fit the diffusivity of graphite alone (a control).")
     ] = False,
+    heat_transfer: Annotated[
+        float | None,
+        typer.Option(help="Of the outer surface [W/(m^2 K)]; isothermal if not given."),
+    ] = None,
     out: Annotated[Path, typer.Option(help="Folder of the results.")] = Path("results/measured"),
     force: Annotated[bool, typer.Option("--force", help="Overwrite.")] = False,
 ) -> None:
@@ -36,7 +40,7 @@ def measured_command(
     from .figures import write_figure
     from .textfiles import write_text
 
-    imported = import_bpx(file)
+    imported = import_bpx(file, heat_transfer=heat_transfer)
     discharges = sorted((read_discharge(c) for c in curves), key=lambda m: m.current)
     model = _model(imported.device, fit or (), staging, fickian)
     cells = {
@@ -80,7 +84,7 @@ def _model(cell: Any, fit: Any, staging: bool, fickian: bool) -> Any:
             {
                 "fitted": f.name, "value": f"{f.value:.4g}", "error": f"{f.error:.2g}",
                 "bounds": f"{f.low:g} to {f.high:g}{' (at a bound)' if f.at_bound else ''}",
-                "mV per 10 %": f"{1e3 * f.sensitivity:.2f}",
+                "mV per 1 %": f"{1e3 * f.sensitivity:.2f}",
             }
             for f in result.found
         ]

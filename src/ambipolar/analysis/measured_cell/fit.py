@@ -58,7 +58,7 @@ class Found:
     """One fitted parameter.
 
     ``sensitivity`` is the root mean square change of the fitted voltages when the parameter
-    grows by a tenth of itself [V]; ``error`` its standard error in the linear approximation, with
+    grows by a hundredth of itself [V]; ``error`` its standard error in the linear approximation, with
     all other fitted parameters free.
     """
 
@@ -202,6 +202,6 @@ class _Task:
             error = float(np.sqrt(covariance[index, index]))
             error = error * value if entry.logarithm else error
             entries.append(
-                Found(entry.name, value, entry.low, entry.high, error, 0.1 * slope * per_unit)
+                Found(entry.name, value, entry.low, entry.high, error, 0.01 * slope * per_unit)
             )
         return tuple(entries)

@@ -9,9 +9,9 @@ from .mosaic import Mosaic, MosaicModel
 #: at 1C was not used. Sizes and the filling at the start are assumed, docs/measured-cell.md.
 LFP_18650 = MosaicModel(
     mosaic=Mosaic(
-        contact_resistance=1.113,
-        contact_spread=1.34,
-        share_used=0.9512,
+        contact_resistance=0.9227,
+        contact_spread=1.243,
+        share_used=0.9514,
     ),
-    graphite=FickianGraphite(diffusivity=4.248e-15, initial_filling=0.8254),
+    graphite=FickianGraphite(diffusivity=4.037e-15, initial_filling=0.8266),
 )
