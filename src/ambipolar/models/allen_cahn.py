@@ -84,8 +84,8 @@ class AllenCahnReaction(Particle):
     def mean(self, x: Expression) -> Expression:
         return ops.mean_rows(x)
 
-    def start(self, filling: Expression) -> Expression:
-        return filling + self.initial_profile.deviation(self.mesh().positions)
+    def start(self, filling: Expression, index: int = 0) -> Expression:
+        return filling + self.initial_profile.deviation(self.mesh().positions, index)
 
     def coordinates(self) -> dict[str, Coordinate]:
         values = ops.outer(self.length, self.mesh().positions[None, :])

@@ -99,8 +99,8 @@ class Particle(Record):
         """Mean filling whose change is the inserted charge, (members, 1)."""
         return x
 
-    def start(self, filling: Expression) -> Expression:
-        """Initial filling at all positions, for a given mean."""
+    def start(self, filling: Expression, index: int = 0) -> Expression:
+        """Initial filling of the field with this index at all positions, for a given mean."""
         return filling
 
     def mass(self) -> Any:
@@ -130,7 +130,7 @@ class Particle(Record):
             rates[name] = part.rate
             residuals |= part.residuals
             watched |= part.observables
-            initial[name] = self.start(initial_filling)
+            initial[name] = self.start(initial_filling, index)
             for unknown in part.residuals:
                 initial[unknown] = initial_filling if unknown.startswith("mean_") else 0.0
             total = total + part.current / len(names)

@@ -173,8 +173,8 @@ class Population(Particle):
         areas = _constant(self.area_weights(material), fillings)
         start = self.initial_fillings(initial_filling, weights)
         initial = dict(part.initial)
-        for name in field_names(material):
-            initial[name] = _spread(start, particle.start(0.0))
+        for index, name in enumerate(field_names(material)):
+            initial[name] = _spread(start, particle.start(0.0, index))
             if f"mean_{name}" in initial:
                 initial[f"mean_{name}"] = start
         pace = currents / particle.capacity(host)

@@ -198,8 +198,8 @@ class CahnHilliardReaction(RadialParticle):
     def means(self, material: Material) -> tuple[Variable, ...]:
         return mean_variables(material, field_names(material), 1)
 
-    def start(self, filling: Expression) -> Expression:
-        return filling + self.initial_profile.deviation(self.mesh().positions)
+    def start(self, filling: Expression, index: int = 0) -> Expression:
+        return filling + self.initial_profile.deviation(self.mesh().positions, index)
 
     def beyond(
         self,

@@ -64,6 +64,7 @@ INITIAL_PROFILES = Registry(
     {
         "flat": "ambipolar.models.initial_profile:FlatProfile",
         "cosine": "ambipolar.models.initial_profile:CosineProfile",
+        "given": "ambipolar.models.initial_profile:GivenProfile",
     },
 )
 

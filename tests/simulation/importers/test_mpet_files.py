@@ -223,7 +223,7 @@ def test_everything_unsupported_is_named_in_one_error(tmp_path):
         "simPartCond_c": "true", "simBulkCond_c": "true", "prevDir": "sim_output",
         "profileType": "CP", "elyteModelType": "solid",
     }  # fmt: skip
-    electrode = {"noise": "true", "muRfunc": "LiC6", "rxnType": "BV_square", "type": "CHR2"}
+    electrode = {"noise": "true", "muRfunc": "LiC7", "rxnType": "BV_square", "type": "CHR3"}
     with pytest.raises(SpecError) as caught:
         import_mpet(write_case(tmp_path, system, electrode))
     for key in (*system, *electrode):
@@ -236,6 +236,10 @@ def test_everything_unsupported_is_named_in_one_error(tmp_path):
         ({}, {"type": "ACR", "shape": "sphere"}, "shape = sphere with ACR"),
         ({}, {"type": "diffn", "shape": "sphere", "Dfunc": "NMC811"}, "Dfunc"),
         ({"T": "310"}, {"rxnType": "MHC"}, "T = 310 with MHC"),
+        ({}, {"type": "CHR2", "shape": "sphere"}, "type = CHR2 with LiFePO4"),
+        ({}, {"type": "homog", "muRfunc": "LiC6"}, "only homog2, CHR2 with LiC6"),
+        ({}, {"type": "CHR2", "shape": "sphere", "muRfunc": "LiC6"}, "dgammadc"),
+        ({}, {"type": "homog2", "muRfunc": "LiC6", "Omega_c": None}, "Omega_c is missing"),
         ({}, {"muRfunc": "LiMn2O4_ss2"}, "type = ACR with LiMn2O4_ss2"),
         (
             {"T": "310"},

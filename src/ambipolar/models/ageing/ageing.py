@@ -95,8 +95,8 @@ class Ageing(Particle):
     def mean(self, x: Expression) -> Expression:
         return self.particle.mean(x)
 
-    def start(self, filling: Expression) -> Expression:
-        return self.particle.start(filling)
+    def start(self, filling: Expression, index: int = 0) -> Expression:
+        return self.particle.start(filling, index)
 
     def mass(self) -> Any:
         return self.particle.mass()

@@ -14,9 +14,9 @@ from ..specification.describe import describe_run
 from . import mpet_constants
 from .mpet_cell import Sizes, bath_of, cell_of, check_ranges, is_bath
 from .mpet_config import ELECTRODE, SYSTEM, ConfigFile, read_config
-from .mpet_particle import mesh_note
+from .mpet_particle import notes_of
 from .mpet_protocol import protocol_of
-from .mpet_sizes import electrodes_of, particle_sizes
+from .mpet_sizes import electrodes_of, generator, particle_sizes
 from .mpet_support import refuse_unsupported
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 #: Tighter than MPET's own tolerances (1e-6), so that a difference that remains is not ours.
 SETTINGS = SolverSettings(relative_tolerance=1e-8, absolute_tolerance=1e-10)
+#: for layers that separate from deviations of 1e-4: an error grows as they do
+LAYERED_SETTINGS = SolverSettings(relative_tolerance=1e-10, absolute_tolerance=1e-12)
 FILES = {"c": "cathode", "a": "anode"}
 
 
@@ -76,21 +78,23 @@ def import_mpet(path: str | Path) -> ImportedRun:
     title = f"MPET {system.path.resolve().parent.name}"
     if not is_bath(system):
         check_ranges(system)
-    sizes = particle_sizes(system)
+    random = generator(system)
+    sizes = particle_sizes(system, random)
     try:
         if is_bath(system):
-            device, start_voltage = bath_of(system, electrodes["c"], sizes["c"], title)
+            device, start_voltage = bath_of(system, electrodes["c"], sizes["c"], title, random)
         else:
-            device, start_voltage = cell_of(system, electrodes, sizes, title)
+            device, start_voltage = cell_of(system, electrodes, sizes, title, random)
         protocol = protocol_of(system, device, start_voltage)
     except ParameterError as error:
         raise SpecError(str(path), f"{error.path}: {error.detail}", error.advice) from None
+    layered = any(electrode["type"] == "CHR2" for electrode in electrodes.values())
     keys = ("muRfunc", "type", "shape", "rxnType")
     words = [", ".join(electrode[k] for k in keys) for electrode in electrodes.values()]
     return ImportedRun(
         device=device,
         protocol=protocol,
-        settings=SETTINGS,
+        settings=LAYERED_SETTINGS if layered else SETTINGS,
         title=f"{title}: {' | '.join(reversed(words))}",
         source="smith2017",
         notes=tuple(_notes(system, electrodes, sizes)),
@@ -107,8 +111,7 @@ def _notes(system: ConfigFile, electrodes: dict[str, ConfigFile], sizes: Sizes) 
         if file.unused:
             yield f"{file.path.name}: {', '.join(file.unused)} not used, {reason}."
     for end, electrode in electrodes.items():
-        if note := mesh_note(electrode, sizes[end]):
-            yield note
+        yield from notes_of(electrode, sizes[end], bool(system["randomSeed"]))
     yield (
         "MPET's rounded constants are absorbed: the temperature"
         f" {system['T']:g} K is {mpet_constants.temperature(system['T']):.6g} K with exact ones."

@@ -37,6 +37,7 @@ PROPERTY_SETS = {
 }
 
 Sizes = dict[str, np.ndarray]
+Generator = np.random.RandomState | None
 #: entries of the ranges that matter only where the part of the cell is there
 _ELECTRODE = {
     "L_{}": LENGTH, "P_L_{}": number(1e-6, 1), "poros_{}": FRACTION, "BruggExp_{}": number(-20, 1),
@@ -74,11 +75,11 @@ def check_ranges(system: ConfigFile) -> None:
 
 
 def bath_of(
-    system: ConfigFile, electrode: ConfigFile, sizes: np.ndarray, title: str
+    system: ConfigFile, electrode: ConfigFile, sizes: np.ndarray, title: str, random: Generator
 ) -> tuple[Record, float]:
     """Particles in a perfect bath, and the voltage from which MPET ramps a voltage [V]."""
     material, start = _material(system, electrode, "c", title)
-    particle = particles_of(electrode, sizes)
+    particle = particles_of(electrode, sizes, random)
     material = _sized(electrode, material, particle, sizes)
     solid = system["L_c"] * (1 - system["poros_c"]) * system["P_L_c"]  # volume per terminal area
     common = {
@@ -95,8 +96,9 @@ def bath_of(
 
 
 def cell_of(
-    system: ConfigFile, electrodes: dict[str, ConfigFile], sizes: Sizes, title: str
-) -> tuple[Record, float]:
+    system: ConfigFile, electrodes: dict[str, ConfigFile], sizes: Sizes, title: str,
+    random: Generator,
+) -> tuple[Record, float]:  # fmt: skip
     """A half or a full cell, and the voltage from which MPET ramps a voltage [V].
 
     Raises
@@ -106,7 +108,8 @@ def cell_of(
     """
     parts, starts = {}, {}
     for end, file in electrodes.items():
-        parts[end], starts[end] = _electrode(system, file, end, sizes[end], title)
+        particle = particles_of(file, sizes[end], random)
+        parts[end], starts[end] = _electrode(system, file, end, sizes[end], particle, title)
     common = {
         "electrolyte": _electrolyte(system),
         "separator": _layer(system, "s") if system["Nvol_s"] else None,
@@ -126,10 +129,10 @@ def _ends(system: ConfigFile) -> tuple[str, ...]:
 
 
 def _electrode(
-    system: ConfigFile, file: ConfigFile, end: str, sizes: np.ndarray, title: str
-) -> tuple[PorousElectrode, float]:
+    system: ConfigFile, file: ConfigFile, end: str, sizes: np.ndarray, particle: Particle,
+    title: str,
+) -> tuple[PorousElectrode, float]:  # fmt: skip
     material, potential = _material(system, file, end, title)
-    particle = particles_of(file, sizes)
     porosity, conducts = system[f"poros_{end}"], system[f"simBulkCond_{end}"]
     chain = None
     if system[f"simPartCond_{end}"]:

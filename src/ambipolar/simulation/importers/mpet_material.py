@@ -23,8 +23,10 @@ from ...physics.kinetics.film_resistance import WithFilmResistance
 from ...physics.kinetics.marcus import Marcus
 from ...physics.kinetics.marcus_hush_chidsey import MarcusHushChidsey2014
 from ...physics.kinetics.reaction import RateLaw
+from ...physics.thermodynamics.free_energy import FreeEnergy
 from ...physics.thermodynamics.regular_solution import RegularSolution
 from ...physics.thermodynamics.size_dependent import SizeDependentOmega
+from ...physics.thermodynamics.two_layer import StackingInteraction, TwoLayerGraphite
 from ...physics.transport.diffusivity import ConstantDiffusivity, Diffusivity, LatticeDiffusivity
 from .mpet_config import ConfigFile
 from .mpet_constants import (
@@ -53,10 +55,15 @@ ISOTHERMAL_HOSTS = ("LiCoO2_LIONSIMBA", "LiC6_LIONSIMBA")
 #: particles that a fitted voltage can be used with
 FITTED_PARTICLES = ("homog", "diffn")
 
+#: two coupled layers: V0 against lithium [V], and the formula
+LAYERED_HOSTS = {"LiC6": (0.12, "C6")}
+#: particles of such hosts, which none else can use
+LAYERED_PARTICLES = ("homog2", "CHR2")
+
 #: particles with a chemical potential that varies inside
-NONUNIFORM = ("ACR", "CHR")
+NONUNIFORM = ("ACR", "CHR", "CHR2")
 #: particles with transport inside
-DIFFUSIVE = ("CHR", "diffn")
+DIFFUSIVE = ("CHR", "diffn", "CHR2")
 
 DIFFUSIVITIES: dict[str, type[Diffusivity]] = {
     "constant": ConstantDiffusivity,
@@ -94,8 +101,10 @@ def material_of(electrode: ConfigFile, kelvin: float, title: str) -> Material:
         # keeps the name of the registered material, so that YAML can refer to its formula
         base = MATERIALS[FITTED_HOSTS[host]]
         return replace(base, **changes, sources=base.sources | dict.fromkeys(changes, "smith2017"))
-    potential, formula = REGULAR_HOSTS[host]
-    changes["free_energy"] = RegularSolution(omega=energy(_omega(electrode)))
+    potential, formula = (REGULAR_HOSTS | LAYERED_HOSTS)[host]
+    layered = host in LAYERED_HOSTS
+    regular = RegularSolution(omega=energy(_needed(electrode, "Omega_a")))
+    changes["free_energy"] = _layers(electrode) if layered else regular
     changes["standard_potential"] = potential
     if particle in NONUNIFORM:
         changes["gradient_energy"] = electrode["kappa"]
@@ -112,8 +121,11 @@ def with_size(material: Material, length: float) -> Material:
 
 def rate_law_of(electrode: ConfigFile, kelvin: float) -> RateLaw:
     """The insertion kinetics, with its film where there is one."""
-    law = RATE_LAWS[electrode["rxnType"]](electrode, kelvin)
+    law: Any = RATE_LAWS[electrode["rxnType"]](electrode, kelvin)
     resistance = electrode["Rfilm"]
+    if electrode["type"] == "homog2":
+        # MPET counts the full reaction of both layers for each of the two: twice the current
+        law, resistance = replace(law, rate_constant=2 * law.rate_constant), resistance / 2
     return WithFilmResistance(law, film_resistance=resistance) if resistance > 0 else law
 
 
@@ -160,12 +172,20 @@ RATE_LAWS: dict[str, Callable[[ConfigFile, float], RateLaw]] = {
 ISOTHERMAL_LAWS = ("MHC", "CIET")
 
 
-def _omega(electrode: ConfigFile) -> float:
-    value = electrode["Omega_a"]
+def _layers(electrode: ConfigFile) -> FreeEnergy:
+    """Two layers with the energy of their stacking, where there is any."""
+    parameters = [energy(_needed(electrode, f"Omega_{letter}")) for letter in "abc"]
+    stacking = electrode["EvdW"]
+    pair = TwoLayerGraphite(omega_a=parameters[0], omega_b=parameters[1], omega_c=parameters[2])
+    return pair + StackingInteraction(energy=energy(stacking)) if stacking else pair
+
+
+def _needed(electrode: ConfigFile, key: str) -> float:
+    value = electrode[key]
     if value is None:
         raise SpecError(
             str(electrode.path),
-            "[Material] Omega_a is missing.",
+            f"[Material] {key} is missing.",
             f"{electrode['muRfunc']} needs it.",
         )
     return value

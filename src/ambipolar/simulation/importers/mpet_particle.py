@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from ...core.errors import SpecError
 from ...models.allen_cahn import AllenCahnReaction
 from ...models.homogeneous import HomogeneousParticle
 from ...models.homogeneous_grain import HomogeneousGrain
+from ...models.initial_profile import GivenProfile
 from ...models.particle import Particle
 from ...models.population import Population
 from ...models.radial import CahnHilliardReaction, DiffusionParticle
@@ -26,6 +28,7 @@ from ...physics.thermodynamics.surface import (
 )
 from .mpet_config import ConfigFile
 from .mpet_constants import MPET_TEMPERATURE, temperature
+from .mpet_sizes import layer_noise
 
 #: shapes that each particle type may have
 SHAPES = {
@@ -34,9 +37,11 @@ SHAPES = {
     "ACR": ("C3",),
     "CHR": ("cylinder", "sphere"),
     "diffn": ("cylinder", "sphere"),
+    "homog2": ("C3", "cylinder", "sphere"),
+    "CHR2": ("cylinder", "sphere"),
 }
 #: particles without a mesh inside
-UNIFORM = ("homog", "homog_sdn")
+UNIFORM = ("homog", "homog_sdn", "homog2")
 #: area of a C3 plate over the square of its length
 PLATE_AREA = 1.2263
 
@@ -66,21 +71,38 @@ def particle_of(electrode: ConfigFile, size: float) -> Particle:
     return CahnHilliardReaction(**options, surface=_wetting(electrode))
 
 
-def particles_of(electrode: ConfigFile, sizes: np.ndarray) -> Particle:
+def particles_of(
+    electrode: ConfigFile, sizes: np.ndarray, random: np.random.RandomState | None = None
+) -> Particle:
     """The particles of an electrode: one that stands for all, or a population.
 
     Particles of unlike sizes have MPET's sizes and the mesh of the largest, since all members of
-    a population have equally many cells; MPET gives smaller ones fewer.
+    a population have equally many cells; MPET gives smaller ones fewer. Two layers start with
+    the deviations that MPET draws for its first particle.
 
     Parameters
     ----------
     sizes : sizes [m], (volumes, particles).
+    random : generator after the sizes were drawn.
 
     Raises
     ------
     SpecError
         as :func:`particle_of`.
     """
+    found = _alike_or_not(electrode, sizes)
+    one = found.particle if isinstance(found, Population) else found
+    if electrode["type"] != "CHR2" or not isinstance(one, CahnHilliardReaction):
+        return found
+    nodes = [_steps(electrode, float(size)) + 1 for size in sizes.ravel()]
+    rows = layer_noise(random, nodes)
+    if len(rows[0]) != one.nodes:  # the mesh is that of the largest particle
+        rows = layer_noise(None, [one.nodes])
+    one = replace(one, initial_profile=GivenProfile(rows))
+    return replace(found, particle=one) if isinstance(found, Population) else one
+
+
+def _alike_or_not(electrode: ConfigFile, sizes: np.ndarray) -> Particle:
     flat = sizes.ravel()
     equal = bool(np.all(flat == flat[0]))
     if equal and sizes.shape[1] == 1:
@@ -114,8 +136,18 @@ def volume_of(electrode: ConfigFile, size: float) -> float:
     return (PLATE_AREA if shape == "C3" else math.pi) * size**2 * _thickness(electrode)
 
 
-def mesh_note(electrode: ConfigFile, sizes: np.ndarray) -> str:
-    """What is said where the meshes of unlike particles are not MPET's; empty elsewhere."""
+def notes_of(electrode: ConfigFile, sizes: np.ndarray, seeded: bool) -> Iterator[str]:
+    """What is said where meshes or random starts are not MPET's."""
+    if note := _mesh_note(electrode, sizes):
+        yield note
+    if electrode["type"] == "CHR2" and (sizes.size > 1 or not seeded):
+        yield (
+            f"{electrode.path.name}: layers start with the random deviations of one particle"
+            " in all; in MPET each particle has its own, and without a seed each run."
+        )
+
+
+def _mesh_note(electrode: ConfigFile, sizes: np.ndarray) -> str:
     if electrode["type"] in UNIFORM or np.all(sizes == sizes[0, 0]):
         return ""
     return (

@@ -18,7 +18,14 @@ def electrodes_of(system: ConfigFile) -> tuple[str, ...]:
     return ("c", "a") if system["Nvol_a"] else ("c",)
 
 
-def particle_sizes(system: ConfigFile) -> dict[str, np.ndarray]:
+#: amplitude of the deviations from which two layers start
+NOISE = 1e-4
+Rows = tuple[tuple[float, ...], ...]
+
+
+def particle_sizes(
+    system: ConfigFile, random: np.random.RandomState | None
+) -> dict[str, np.ndarray]:
     r"""Sizes [m] of all particles, (volumes, particles) for each porous electrode.
 
     Drawn ones are log-normal, from NumPy's legacy generator, one draw after the other with the
@@ -29,12 +36,28 @@ def particle_sizes(system: ConfigFile) -> dict[str, np.ndarray]:
     SpecError
         for random sizes without a seed, and for lists of another shape than the electrode.
     """
-    random = np.random.RandomState(system["seed"]) if _seeded(system) else None
     return {end: _sizes(system, end, random) for end in electrodes_of(system)}
 
 
-def _seeded(system: ConfigFile) -> bool:
-    return bool(system["randomSeed"]) and system["seed"] is not None
+def generator(system: ConfigFile) -> np.random.RandomState | None:
+    """The generator that the seed of a system starts; None without a seed."""
+    seeded = system["randomSeed"] and system["seed"] is not None
+    return np.random.RandomState(system["seed"]) if seeded else None
+
+
+def layer_noise(random: np.random.RandomState | None, nodes: list[int]) -> Rows:
+    """Deviations of the two layers of the first particle at the start, (2, nodes).
+
+    Uniform numbers less their mean, a row after the other, for one particle after the other;
+    what the later ones draw is passed over. Without a seed they are those of the seed 0.
+
+    Parameters
+    ----------
+    nodes : number of nodes of every particle, in order.
+    """
+    state = random or np.random.RandomState(0)
+    rows = [NOISE * (state.rand(count) - 0.5) for count in nodes for _ in range(2)]
+    return tuple(tuple((row - row.mean()).tolist()) for row in rows[:2])
 
 
 def _sizes(system: ConfigFile, end: str, random: np.random.RandomState | None) -> np.ndarray:

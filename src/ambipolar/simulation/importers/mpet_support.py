@@ -15,6 +15,8 @@ from .mpet_material import (
     FITTED_PARTICLES,
     ISOTHERMAL_HOSTS,
     ISOTHERMAL_LAWS,
+    LAYERED_HOSTS,
+    LAYERED_PARTICLES,
     RATE_LAWS,
     REGULAR_HOSTS,
 )
@@ -91,7 +93,7 @@ def _of_electrode(electrode: ConfigFile) -> Iterator[str]:
     elif shape not in SHAPES[kind]:
         yield f"[Particles] shape = {shape} with {kind} (only {', '.join(SHAPES[kind])})"
     for section, key, known in (
-        ("Material", "muRfunc", REGULAR_HOSTS | FITTED_HOSTS),
+        ("Material", "muRfunc", REGULAR_HOSTS | FITTED_HOSTS | LAYERED_HOSTS),
         ("Reactions", "rxnType", RATE_LAWS),
     ):
         if electrode[key] not in known:
@@ -99,6 +101,11 @@ def _of_electrode(electrode: ConfigFile) -> Iterator[str]:
     if electrode["muRfunc"] in FITTED_HOSTS and kind not in FITTED_PARTICLES:
         allowed = ", ".join(FITTED_PARTICLES)
         yield f"[Particles] type = {kind} with {electrode['muRfunc']} (only {allowed})"
+    if (electrode["muRfunc"] in LAYERED_HOSTS) != (kind in LAYERED_PARTICLES) and kind in SHAPES:
+        hosts, kinds = ", ".join(LAYERED_HOSTS), ", ".join(LAYERED_PARTICLES)
+        yield f"[Particles] type = {kind} with {electrode['muRfunc']} (only {kinds} with {hosts})"
+    if kind == "CHR2" and electrode["dgammadc"] != 0:
+        yield f"[Material] dgammadc = {electrode['dgammadc']:g} with CHR2 (only 0)"
     if kind in DIFFUSIVE and diffusivity not in DIFFUSIVITIES:
         yield f"[Material] Dfunc = {diffusivity} (only {', '.join(DIFFUSIVITIES)})"
     for key in ("noise", "logPad"):
