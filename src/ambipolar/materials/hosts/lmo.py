@@ -51,7 +51,8 @@ LMO = Material(
 def doyle_potential(x: Array) -> Array:
     """U(x) [V] of LixMn2O4 on the 4 V plateaus [doyle1996]; it diverges near x = 1."""
     fourth = x * x * x * x
-    full = ops.exp(-0.492465 * ops.log(0.998432 - x))
+    # the formula ends at 0.998432: iterates beyond find its value just before, 2.5 V below
+    full = ops.exp(-0.492465 * ops.log(ops.maximum(0.998432 - x, 1e-4)))
     return (
         4.19829
         + 0.0565661 * ops.tanh(-14.5546 * x + 8.60942)
