@@ -71,7 +71,7 @@ def _against_peer(model, quick):
     tables.append(table(f"{label}: from the start of the process", head, first_rows))
     if ratio is not None:
         tables.append(
-            f"\nAt an error of at most {1e3 * ratio['error']:.2g} mV: {ratio['ours']:.1f} ms against"
+            f"\nAt errors up to {1e3 * ratio['error']:.2g} mV: {ratio['ours']:.1f} ms against"
             f" {ratio['peer']:.1f} ms of PyBaMM, a ratio of {ratio['peer'] / ratio['ours']:.2f}."
         )
     return {"points": points, "first": firsts, "equal_error": ratio, "tables": tables}

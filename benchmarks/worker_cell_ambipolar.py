@@ -6,6 +6,11 @@ import sys
 from measure import answer, clock, peak_megabytes, timed
 
 with clock() as IMPORT:
+    import casadi  # noqa: F401  what a first run loads
+    import pybammsolvers.idaklu  # noqa: F401
+    import scipy.sparse.linalg  # noqa: F401
+    import xarray  # noqa: F401
+
     import ambipolar as amb
     from ambipolar.core import ops
     from ambipolar.devices.full_cell import FullCell

@@ -20,7 +20,7 @@ import pytest
 REPOSITORY = Path(__file__).resolve().parents[1]
 PAGES = (
     "README.md", "docs/get-started.md", "docs/extending.md", "docs/cycling.md",
-    "docs/theory/ageing.md", "docs/sensitivities.md",
+    "docs/theory/ageing.md", "docs/sensitivities.md", "docs/cells.md",
 )  # fmt: skip
 _FENCE = re.compile(r"^```(\w+)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 #: variables of the calling shell that commands shown to a user must not depend on

@@ -36,6 +36,13 @@ _NAMES: dict[str, str] = {
     "CahnHilliardReaction": "models.radial:CahnHilliardReaction",
     "FrozenHeterogeneity": "models.heterogeneity:FrozenHeterogeneity",
     "PersistentNoise": "models.heterogeneity:PersistentNoise",
+    # electrodes and cells
+    "PorousElectrode": "models.cells.electrode:PorousElectrode",
+    "PorousLayer": "models.electrolyte_layer:PorousLayer",
+    "ParticleChain": "models.cells.chain:ParticleChain",
+    "CellHeat": "models.cells.heat:CellHeat",
+    "MetalElectrode": "physics.kinetics.metal:MetalElectrode",
+    "ELECTROLYTES": "materials.electrolytes.registry:ELECTROLYTES",
     # many particles
     "Population": "models.population:Population",
     "LogNormalSizes": "models.size_distribution:LogNormalSizes",
