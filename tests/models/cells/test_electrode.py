@@ -85,6 +85,20 @@ def test_a_perfect_chain_is_none_and_a_poor_one_starves_its_end():
     assert np.all(poor.dataset["voltage"].values < perfect.dataset["voltage"].values)
 
 
+def test_a_film_on_the_particles_takes_its_share_of_the_voltage():
+    def first(law):
+        host = replace(positive().material, kinetics=law)
+        cell = half_cell(electrode=positive(1, material=host))
+        return float(discharged(cell).dataset["voltage"][0])
+
+    plain = positive().material.kinetics
+    film = amb.WithFilmResistance(plain, film_resistance=0.05)
+    electrode = positive(1)
+    area = 0.59 * 80e-6 * 3 / 2e-6
+    local = electrode.capacity() / 3600 / area
+    assert first(plain) - first(film) == pytest.approx(local * 0.05, rel=1e-9)
+
+
 def test_an_electrode_out_of_contact_polarises_more():
     full = discharged(half_cell()).dataset["voltage"].values
     lost = amb.run(
