@@ -15,6 +15,7 @@ import numpy as np
 
 from ..core.errors import ParameterError, SolverError
 from ..core.registry import Registry
+from .netcdf import read_dataset, write_dataset
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -134,13 +135,14 @@ class Solution:
     def save(self, path: str | Path) -> None:
         """Write everything to one NetCDF file; an interrupted write leaves no file."""
         stored = self.dataset.assign_attrs(ambipolar=json.dumps(self._attributes()))
-        for name, value in self.final_state.items():
-            rows, columns = value.shape
-            dims = (f"state.{name}.member", f"state.{name}.position")
-            stored[f"state.{name}"] = (dims, value.reshape(rows, columns))
+        state = {
+            f"state.{name}": ((f"state.{name}.member", f"state.{name}.position"), value)
+            for name, value in self.final_state.items()
+        }
+        stored = stored.assign(state)
         table = self.cycles.reset_coords()
         stored = stored.merge(table.rename({str(n): f"{_TABLE}{n}" for n in table.variables}))
-        write_whole(Path(path), lambda target: stored.to_netcdf(target, engine="h5netcdf"))
+        write_whole(Path(path), lambda target: write_dataset(stored, target))
 
     def _attributes(self) -> dict[str, Any]:
         status = {
@@ -161,11 +163,8 @@ class Solution:
         ParameterError
             when the file is absent or was not written by this package.
         """
-        import xarray as xr
-
         try:
-            with xr.open_dataset(path, engine="h5netcdf") as opened:
-                dataset = opened.load()
+            dataset = read_dataset(path)
         except (OSError, ValueError) as error:
             raise ParameterError("", f"cannot read {str(path)!r} as a solution: {error}") from None
         if "ambipolar" not in dataset.attrs:

@@ -112,17 +112,17 @@ def sweep(
     """
     _check_workers(workers, scheduler)
     plan = make_plan(_spec(spec), vary, design or Grid(), case)
-    store = open_store(Path(out), plan)
-    cases = store.pending(retry)
-    resumed = plan.size - len(cases)
-    tell = _teller(store, resumed, cases, observer)
-    tell()
-    for index, result in _results(plan, cases, workers, scheduler):
-        store.put(index, result)
-        tell(index)
-    if cases or not (store.folder / DATASET).exists():
-        gather(store)
-    return SweepResult(plan, store.folder, dict(store.entries))
+    with open_store(Path(out), plan) as store:
+        cases = store.pending(retry)
+        resumed = plan.size - len(cases)
+        tell = _teller(store, resumed, cases, observer)
+        tell()
+        for index, result in _results(plan, cases, workers, scheduler):
+            store.put(index, result)
+            tell(index)
+        if cases or not (store.folder / DATASET).exists():
+            gather(store)
+        return SweepResult(plan, store.folder, dict(store.entries))
 
 
 def _spec(spec: Any) -> RunSpec:

@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from ..netcdf import Stored, read_variables
 from ..solution import write_whole
 from .store import DATASET, Entry, Store
 
@@ -40,6 +41,10 @@ class _Layout:
     variables: dict[str, _Variable] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)  #: of other dimensions in another case
 
+    def is_common(self, name: str) -> bool:
+        """Whether a variable is a coordinate that is the same in all cases."""
+        return name in self.common and name not in self.differing
+
     def renamed(self, dim: str) -> str:
         if dim == "time":
             return SAMPLE
@@ -58,28 +63,25 @@ def gather(store: Store) -> Path:
     return path
 
 
-def _contents(store: Store, entry: Entry) -> Iterator[tuple[str, Any]]:
+def _contents(store: Store, entry: Entry) -> Iterator[tuple[str, Stored]]:
     """Variables of one case, without its table of cycles and the state that a restart needs."""
-    import h5netcdf
-
-    with h5netcdf.File(store.folder / entry.file, "r") as file:
-        for name, variable in file.variables.items():
-            if not name.startswith(("state.", "cycles.")) and variable.dtype.kind in "fiub":
-                yield name, variable
+    for name, variable in read_variables(store.folder / entry.file).items():
+        if not name.startswith(("state.", "cycles.")):
+            yield name, variable
 
 
 def _layout(store: Store, stored: list[Entry]) -> _Layout:
     layout = _Layout()
     for entry in stored:
         for name, variable in _contents(store, entry):
-            dims = tuple(variable.dimensions)
-            for dim, size in zip(dims, variable.shape):
+            dims = variable.dims
+            for dim, size in zip(dims, variable.values.shape):
                 layout.sizes[dim] = max(layout.sizes.get(dim, 1), size)
             known = layout.variables.setdefault(name, _Variable(dims, _attributes(variable)))
             if known.dims != dims:
                 layout.left_out.add(name)
             if dims == (name,) and name not in layout.differing:
-                values = variable[...]
+                values = variable.values
                 if not np.array_equal(layout.common.setdefault(name, values), values):
                     layout.differing.add(name)
     for name in layout.left_out:
@@ -87,13 +89,14 @@ def _layout(store: Store, stored: list[Entry]) -> _Layout:
     return layout
 
 
-def _attributes(variable: Any) -> dict[str, Any]:
+def _attributes(variable: Stored) -> dict[str, Any]:
     kept = ("units", "long_name")
-    return {name: variable.attrs[name] for name in kept if name in variable.attrs}
+    return {name: variable.attributes[name] for name in kept if name in variable.attributes}
 
 
 def _write(target: Path, store: Store, stored: list[Entry], layout: _Layout) -> None:
     import h5netcdf
+    import h5py
 
     plan = store.plan
     names = _swept_names(store, layout)
@@ -105,7 +108,7 @@ def _write(target: Path, store: Store, stored: list[Entry], layout: _Layout) -> 
         _write_swept(file, store, names)
         along = [n for n in layout.variables if n in layout.differing]
         for name, variable in layout.variables.items():
-            if name in layout.common and name not in layout.differing:
+            if layout.is_common(name):
                 new = file.create_variable(name, variable.dims, "f8", data=layout.common[name])
             else:
                 own = tuple(layout.renamed(d) for d in variable.dims)
@@ -120,8 +123,10 @@ def _write(target: Path, store: Store, stored: list[Entry], layout: _Layout) -> 
         file.attrs["coordinates"] = " ".join(listed)
         if layout.left_out:
             file.attrs["left_out"] = " ".join(sorted(layout.left_out))
+    with h5py.File(target, "r+") as file:  # h5netcdf looks up each dimension at each access
+        places = {name: file[name] for name in layout.variables if not layout.is_common(name)}
         for entry in stored:
-            _copy(file, store, entry, layout)
+            _copy(places, store, entry)
 
 
 def _swept_names(store: Store, layout: _Layout) -> dict[str, str]:
@@ -158,12 +163,9 @@ def _write_swept(file: Any, store: Store, names: dict[str, str]) -> None:
     new.attrs.update({"units": "s", "long_name": "wall time of the case"})
 
 
-def _copy(file: Any, store: Store, entry: Entry, layout: _Layout) -> None:
+def _copy(places: dict[str, Any], store: Store, entry: Entry) -> None:
     place = store.plan.place(entry.case)
     for name, variable in _contents(store, entry):
-        written = name in layout.variables
-        if not written or (name in layout.common and name not in layout.differing):
-            continue
-        if 0 not in variable.shape:
-            own = tuple(slice(0, size) for size in variable.shape)
-            file.variables[name][place + own] = np.asarray(variable[...], dtype=float)
+        if name in places and variable.values.size:
+            own = tuple(slice(0, size) for size in variable.values.shape)
+            places[name][place + own] = variable.values.astype(float)

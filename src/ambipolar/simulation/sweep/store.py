@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from ... import __version__
 from ...core.errors import SpecError
 from ..solution import write_whole
+from .lock import LOCK, only_one
 from .plan import Plan
 
 PLAN, INDEX, CASES, DATASET = "sweep.json", "index.jsonl", "cases", "dataset.nc"
@@ -88,14 +90,35 @@ class Store:
         write_whole(self.folder / INDEX, lambda target: target.write_text(lines, encoding="utf-8"))
 
 
-def open_store(folder: Path, plan: Plan) -> Store:
+@contextmanager
+def open_store(folder: Path, plan: Plan) -> Iterator[Store]:
     """The store of ``plan`` in ``folder``: a new one, or the one of an earlier, stopped sweep.
+
+    Nobody else writes there meanwhile.
 
     Raises
     ------
     SpecError
-        when the folder holds another sweep or other files, or cannot be written.
+        when the folder holds another sweep or other files, is in use, or cannot be written.
     """
+    _check_folder(folder, plan)
+    with ExitStack() as held:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            held.enter_context(only_one(folder))
+            _check_folder(folder, plan)  # what another sweep has written meanwhile
+            (folder / CASES).mkdir(exist_ok=True)
+            if not (folder / PLAN).exists():
+                text = json.dumps({"ambipolar": __version__, **plan.as_data()}, indent=1)
+                write_whole(folder / PLAN, lambda target: target.write_text(text, encoding="utf-8"))
+            store = Store(folder, plan)
+            store.compact()
+        except OSError as error:
+            raise SpecError(str(folder), f"cannot be written: {error.strerror}.") from None
+        yield store
+
+
+def _check_folder(folder: Path, plan: Plan) -> None:
     if folder.exists() and not folder.is_dir():
         raise SpecError(str(folder), "exists and is not a folder.", "Choose another folder.")
     try:
@@ -104,20 +127,14 @@ def open_store(folder: Path, plan: Plan) -> Store:
         elif folder.exists() and any(not _partial(p) for p in folder.iterdir()):
             message = "holds other files and no sweep."
             raise SpecError(str(folder), message, "Choose a new folder.")
-        (folder / CASES).mkdir(parents=True, exist_ok=True)
-        if not (folder / PLAN).exists():
-            text = json.dumps({"ambipolar": __version__, **plan.as_data()}, indent=1)
-            write_whole(folder / PLAN, lambda target: target.write_text(text, encoding="utf-8"))
-        store = Store(folder, plan)
-        store.compact()
     except OSError as error:
-        raise SpecError(str(folder), f"cannot be written: {error.strerror}.") from None
-    return store
+        raise SpecError(str(folder), f"cannot be read: {error.strerror}.") from None
 
 
 def _partial(path: Path) -> bool:
     """What a process leaves that was killed before its plan was written."""
-    return path.name == f".{PLAN}.partial" or (path.name == CASES and not any(path.iterdir()))
+    empty = path.name == CASES and not any(path.iterdir())
+    return empty or path.name in (LOCK, f".{PLAN}.partial")
 
 
 def _check_same(folder: Path, plan: Plan) -> None:
