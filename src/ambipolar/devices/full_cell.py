@@ -4,23 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ..core.constants import ROOM_TEMPERATURE
 from ..core.errors import ParameterError
 from ..core.ops import is_symbolic
-from ..core.records import Record, choice, quantity
+from ..core.records import choice
 from ..models.cells.electrode import PorousElectrode
-from ..models.cells.heat import CellHeat
-from ..models.cells.sandwich import Sandwich
-from ..models.electrolyte_layer import PorousLayer
-from ..numerics.system import System
-from ..physics.electrolytes.electrolyte import Electrolyte
+from .cell import Cell
 
 #: largest relative difference of what the two electrodes exchange between their windows' ends
 BALANCE = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
-class FullCell(Record):
+class FullCell(Cell):
     r"""A negative and a positive porous electrode in one electrolyte.
 
     .. math::
@@ -40,23 +35,8 @@ class FullCell(Record):
         for electrodes whose windows of fillings do not exchange the same charge.
     """
 
-    electrolyte: Electrolyte = choice("electrolyte", "what fills the pores")
     negative: PorousElectrode = choice("porous electrode", "negative electrode")
-    separator: PorousLayer | None = choice("porous layer", "separator", None)
     positive: PorousElectrode = choice("porous electrode", "positive electrode")
-    temperature: float = quantity("K", "temperature", ROOM_TEMPERATURE, above=0.0, closed=False)
-    series_resistance: float = quantity("ohm*m^2", "series resistance", 0.0, above=0.0)
-    initial_concentration: float | None = quantity(
-        "mol/m^3", "salt concentration at the start; that of reference if not given", None,
-        above=0.0, closed=False,
-    )  # fmt: skip
-    nominal_capacity: float | None = quantity(
-        "C/m^2", "charge of one hour at 1C, per area", None, above=0.0, closed=False
-    )
-    heat: CellHeat | None = choice("cell heat", "lumped heat balance; isothermal if none", None)
-    electrode_area: float | None = quantity(
-        "m^2", "area of the electrodes, for currents in ampere", None, above=0.0, closed=False
-    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -86,12 +66,8 @@ class FullCell(Record):
             return None
         return float((low - high) * electrode.capacity())
 
-    @property
-    def capacity(self) -> float:
-        """Charge of one hour at 1C [C/m^2]."""
-        if self.nominal_capacity is not None:
-            return self.nominal_capacity
-        return float(min(self.negative.capacity(), self.positive.capacity()))
+    def electrodes(self) -> tuple[PorousElectrode, PorousElectrode]:
+        return self.negative, self.positive
 
     def at_state_of_charge(self, state_of_charge: float) -> FullCell:
         """The same cell, started at a state of charge between 0 and 1.
@@ -107,20 +83,3 @@ class FullCell(Record):
             negative=parts[0].at_state_of_charge(state_of_charge),
             positive=parts[1].at_state_of_charge(state_of_charge),
         )
-
-    def sandwich(self) -> Sandwich:
-        """The parts in order."""
-        return Sandwich(
-            electrolyte=self.electrolyte,
-            negative=self.negative,
-            separator=self.separator,
-            positive=self.positive,
-            temperature=self.temperature,
-            series_resistance=self.series_resistance,
-            initial_concentration=self.initial_concentration,
-            heat=self.heat,
-        )
-
-    def system(self) -> System:
-        """Equations of the electrolyte, of both electrodes and of the terminal."""
-        return self.sandwich().system()

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import scipy.sparse as sp
 
 from ..core.constants import FARADAY
 from ..core.errors import ParameterError
 from ..core.ops import is_symbolic
 from ..core.records import Record, positive, quantity
 from ..numerics.mesh import check_cells
-from ..numerics.system import Balance, Coordinate, Equations, Observable, Variable, apply
+from ..numerics.rows import differences, sums
+from ..numerics.system import Balance, Coordinate, Equations, Observable, Variable
 from ..physics.electrolytes.electrolyte import Electrolyte, log_concentration
 
 Expression = Any
@@ -275,10 +275,10 @@ class ElectrolyteLayers:
         law, widths = self.electrolyte, self.widths()
         factor = _joined(layer.transport_factor() for layer in self.layers)
         resistance = _series(widths / (factor * law.conductivity(c, temperature)))
-        force = _differences(phi)
+        force = differences(phi)
         if law.depletes:
             slope = law.diffusion_potential(self._at_faces(c), _at(temperature, self._at_faces))
-            force = force - slope * _differences(log_concentration(c))
+            force = force - slope * differences(log_concentration(c))
         return -force / resistance
 
     def _salt_flux(
@@ -290,13 +290,13 @@ class ElectrolyteLayers:
         resistance = _series(widths / (factor * law.diffusivity(c, temperature)))
         carried = law.transference(self._at_faces(c), _at(temperature, self._at_faces))
         drift = (1.0 - carried) / (law.equivalents * FARADAY) * current
-        inner = -_differences(c) / resistance - drift
+        inner = -differences(c) / resistance - drift
         return _joined([ends.left_salt, inner, ends.right_salt])
 
     def _at_faces(self, x: Expression) -> Expression:
         """Mean of the two cells of each inner face, weighted by their widths."""
         widths = self.widths()
-        return _sums(x * widths) / _sums(widths)
+        return sums(x * widths) / sums(widths)
 
     def _positions(self) -> Coordinate:
         parts, begin = [], 0.0
@@ -319,19 +319,9 @@ def _total(row: Expression) -> Expression:
     return ca.sum2(row)
 
 
-def _differences(row: Expression) -> Expression:
-    n = row.shape[1]
-    return apply(sp.diags([-np.ones(n - 1), np.ones(n - 1)], [0, 1], (n - 1, n)), row)
-
-
-def _sums(row: Expression) -> Expression:
-    n = row.shape[1]
-    return apply(sp.diags([np.ones(n - 1), np.ones(n - 1)], [0, 1], (n - 1, n)), row)
-
-
 def _series(resistances: Expression) -> Expression:
     """Half of each of two neighbours, in series."""
-    return 0.5 * _sums(resistances)
+    return 0.5 * sums(resistances)
 
 
 def _at(temperature: Expression, average: Any) -> Expression:

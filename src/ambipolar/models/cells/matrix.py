@@ -5,10 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import scipy.sparse as sp
-
-from ...numerics.system import apply
+from ...numerics.rows import differences, sums
 from .electrode import PorousElectrode
 
 Expression = Any
@@ -39,7 +36,7 @@ class Conduction:
         import casadi as ca
 
         resistance = self._width() / self._conductivity()
-        inner = -_differences(potential) / (0.5 * _sums(resistance))
+        inner = -differences(potential) / (0.5 * sums(resistance))
         wall = ca.MX.zeros(1, 1)
         if self.collector == "left":
             outer = (at_collector - potential[:, 0]) / (0.5 * resistance[:, 0])
@@ -55,16 +52,6 @@ class Conduction:
         electrode = self.electrode
         share = 1.0 - electrode.layer.porosities()
         return electrode.conductivity * share**electrode.conductivity_exponent
-
-
-def _differences(row: Expression) -> Expression:
-    n = row.shape[1]
-    return apply(sp.diags([-np.ones(n - 1), np.ones(n - 1)], [0, 1], (n - 1, n)), row)
-
-
-def _sums(row: Expression) -> Expression:
-    n = row.shape[1]
-    return apply(sp.diags([np.ones(n - 1), np.ones(n - 1)], [0, 1], (n - 1, n)), row)
 
 
 def _faces_to_cells(row: Expression) -> Expression:
