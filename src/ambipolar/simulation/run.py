@@ -19,6 +19,7 @@ from ..numerics.settings import SolverSettings
 from .checkpoint import leaving
 from .collect import dataset_of, references_of
 from .continuation import Start, read_start
+from .persistence import second_attempt
 from .protocol.scales import DeviceScales
 from .protocol.segment import Mode, Segment
 from .protocol.sequence import Segments
@@ -83,13 +84,18 @@ class Driver(Protocol):
 class _States:
     """Takes states alone through the segments."""
 
+    compiled: Compiled
+    settings: SolverSettings
     backend: Backend
 
     def integrate(
         self, index: int, y: np.ndarray, p: np.ndarray, samples: np.ndarray,
         watch: Watch | None, stops: np.ndarray | None,
     ) -> Piece:  # fmt: skip
-        return self.backend.integrate(y, p, samples, watch, stops)
+        piece = self.backend.integrate(y, p, samples, watch, stops)
+        if not piece.failure or stops is not None:
+            return piece
+        return second_attempt(self.compiled, self.settings, piece, p, samples, y, watch)
 
     def instant(self, index: int, y: np.ndarray, p: np.ndarray) -> Piece:
         return Piece(np.zeros(1), y[None, :])
@@ -136,7 +142,7 @@ def run(
     settings = settings or SolverSettings()
     began = time.perf_counter()
     compiled = compile_system(device)
-    driver = _States(backend_for(compiled, settings))
+    driver = _States(compiled, settings, backend_for(compiled, settings))
     built = time.perf_counter()
     plan = prepare(compiled, device, protocol, start)
     record = RunRecord(compiled, save_cycles, plan.cycle)
