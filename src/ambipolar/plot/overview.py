@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .cells import is_cell, plot_cell
+from .cycling import has_cycles, plot_cycles
 from .memory import is_memory, plot_memory
 from .sheets import is_sheet, plot_sheet
 from .style import SEQUENTIAL, WIDTH, new_figure, of_array, sequential, styled
@@ -26,7 +27,7 @@ def plot_solution(solution: Any, *, title: str = "", profiles: int = PROFILES) -
 
     Parameters
     ----------
-    solution : a ``Solution``; only its ``dataset`` is used.
+    solution : a ``Solution``; of three cycles on, their capacities are shown instead.
     title : printed above the figure.
     profiles : number of profiles drawn.
     """
@@ -35,6 +36,8 @@ def plot_solution(solution: Any, *, title: str = "", profiles: int = PROFILES) -
         return plot_sheet(dataset, title=title, profiles=profiles)
     if is_memory(dataset):
         return plot_memory(dataset, title=title)
+    if has_cycles(solution) and main_axis(dataset) is not Axis.VOLTAGE:
+        return plot_cycles(solution, title=title)
     if is_cell(dataset) and dataset.sizes["time"] > 1:
         return plot_cell(dataset, title=title, profiles=profiles)
     fields = inner_fillings(dataset)
