@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _MAGIC = b"CDF"
 #: bytes and numbers that a variable of the classic format holds in any case
 _LARGEST = 2**31 - 1
+#: bytes of a dataset that is put together in memory
+_IN_MEMORY = 2**28
 
 
 @dataclass(frozen=True)
@@ -33,10 +35,12 @@ class Stored:
 
 def write_dataset(dataset: xr.Dataset, path: Path) -> None:
     """Write a dataset to a file."""
-    if _is_classic(dataset):
-        dataset.to_netcdf(path, engine="scipy", format="NETCDF3_64BIT")
-    else:
+    if not _is_classic(dataset):
         dataset.to_netcdf(path, engine="h5netcdf")
+    elif dataset.nbytes > _IN_MEMORY:
+        dataset.to_netcdf(path, engine="scipy", format="NETCDF3_64BIT")
+    else:  # to a path xarray asks the scheduler of a Dask cluster for a lock, at each variable
+        path.write_bytes(dataset.to_netcdf(engine="scipy", format="NETCDF3_64BIT"))
 
 
 def read_dataset(path: str | Path) -> xr.Dataset:

@@ -42,7 +42,7 @@ def test_a_killed_worker_loses_nothing(cluster, tmp_path):
             killed.append((before[address], len(held[address])))
             os.kill(before[address], signal.SIGKILL)
 
-        vary = {"particle.length": "30nm:60nm:5", "protocol.0.c_rate": ["1C", "2C", "3C"]}
+        vary = {"particle.length": "30nm:60nm:12", "protocol.0.c_rate": ["1C", "2C", "3C"]}
         result = amb.sweep(
             SMALL, vary, out=tmp_path / "out", scheduler=cluster.scheduler_address, observer=kill
         )
@@ -51,15 +51,15 @@ def test_a_killed_worker_loses_nothing(cluster, tmp_path):
     ((process, cases),) = killed
     assert cases > 0  # it had work in hand
     assert process not in after.values()
-    assert sorted(result.entries) == list(range(15))
+    assert sorted(result.entries) == list(range(36))
     assert not result.failed
     assert set(result.dataset["outcome"].values.ravel()) == {"completed"}
     assert np.isfinite(result.dataset["voltage"].values).all()
-    assert len(list((tmp_path / "out" / "cases").glob("*.nc"))) == 15
+    assert len(list((tmp_path / "out" / "cases").glob("*.nc"))) == 36
     # the numbers are those of this process
     alone = amb.sweep(SMALL, {"particle.length": ["60nm"]}, out=tmp_path / "one", workers=0)
     np.testing.assert_allclose(
-        result.solution(12).dataset["voltage"], alone.solution(0).dataset["voltage"], rtol=1e-12
+        result.solution(33).dataset["voltage"], alone.solution(0).dataset["voltage"], rtol=1e-12
     )
     # cases differ in numbers only, so that each process compiles once
     assert max(compiled.values()) == 1
