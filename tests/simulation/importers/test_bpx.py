@@ -269,3 +269,36 @@ def test_a_file_with_thermal_data_can_warm_up(tmp_path):
     del thermal["Cell/Volume [m3]"]
     with pytest.raises(SpecError, match="Volume"):
         import_bpx(write(tmp_path, content(**thermal)), heat_transfer=10.0)
+
+
+def test_a_cell_that_holds_more_than_its_nominal_capacity_is_discharged_to_the_cut_off(tmp_path):
+    path = write(tmp_path, content(**{"Cell/Nominal cell capacity [A.h]": 3.0}))
+    run = import_bpx(path, cells=3, nodes=7)
+    solution = amb.run(run.device, run.protocol, run.settings)
+    assert solution["voltage"].values[-1] == pytest.approx(2.5, abs=1e-6)
+    assert solution["time"].values[-1] > 1.2 * 3600
+
+
+def test_a_cold_cell_with_tables_agrees_with_pybamm(tmp_path):
+    """Arrhenius laws, tables, D(x), entropies, two pairs of electrodes and c0 other than 1 M."""
+    changes = {
+        "State/Initial conditions": {
+            "Initial temperature [K]": 283.15,
+            "Initial electrolyte concentration [mol.m-3]": 1100,
+        },
+        "State/Thermal environment": {"Ambient temperature [K]": 283.15},
+        "Electrolyte/Diffusivity activation energy [J.mol-1]": 20000,
+        f"{POSITIVE}/Diffusivity activation energy [J.mol-1]": 30000,
+        f"{POSITIVE}/Entropic change coefficient [V.K-1]": "-1e-4 * (1 - x)",
+    }
+    times, voltages = np.loadtxt(
+        STORED.with_name("bpx-assumed-pybamm.csv"), delimiter=",", skiprows=4
+    ).T
+    cell = import_bpx(write(tmp_path, content(**changes)), cells=20, nodes=31).device
+    protocol = amb.protocols.discharge(current=25.0, until_voltage=2.5, samples=1500)
+    solution = amb.run(cell, protocol)
+    ours = np.interp(times, solution["time"].values, solution["voltage"].values)
+    difference = np.abs(ours - voltages)[:-1]
+    assert solution["time"].values[-1] == pytest.approx(times[-1], rel=1e-3)
+    assert np.median(difference) < 0.4e-3
+    assert difference.max() < 5e-3

@@ -25,15 +25,16 @@ MAX_SAMPLES = 1_000_000
 def natural_duration(point: SetPoint, cutoffs: tuple[Cutoff, ...], scales: DeviceScales) -> float:
     """Longest time [s] of a step for which the user gave no duration.
 
-    A current ends when 1.05 capacities have passed. Power P takes at most 1.05 Q 5 V / P and a
-    load R at most 1.05 Q R / 0.1 V. Holds and rests must have a cut-off, and last at most a day.
+    A current ends when 1.05 capacities have passed, or the charge of all sites where that is
+    more. Power P takes at most 1.05 Q 5 V / P and a load R at most 1.05 Q R / 0.1 V. Holds and
+    rests must have a cut-off, and last at most a day.
 
     Raises
     ------
     ParameterError
         for a hold, a rest or a zero set point without a cut-off.
     """
-    charge, size = CAPACITIES * scales.capacity, abs(point.value)
+    charge, size = CAPACITIES * scales.largest_charge, abs(point.value)
     if point.mode is Mode.RESISTANCE:
         return charge * size / SMALLEST_VOLTAGE
     if point.mode is Mode.VOLTAGE or size == 0:

@@ -15,12 +15,25 @@ class DeviceScales:
     capacity: float  #: charge that fills the host from 0 to 1 [C/m^2], at the terminal
     filling: float  #: mean filling at the start
     electrode_area: float | None = None  #: of the terminals [m^2]; None where the device has none
+    #: charge of all sites [C/m^2], where the capacity is a nominal one and less
+    sites: float | None = None
 
     @classmethod
     def of(cls, device: Any, filling: float) -> DeviceScales:
         """The scales of a device that starts at a mean filling."""
         area = getattr(device, "electrode_area", None)
-        return cls(float(device.capacity), filling, None if area is None else float(area))
+        sites = getattr(device, "site_capacity", None)
+        return cls(
+            float(device.capacity),
+            filling,
+            None if area is None else float(area),
+            None if sites is None else float(sites()),
+        )
+
+    @property
+    def largest_charge(self) -> float:
+        """What may pass in one direction [C/m^2]."""
+        return max(self.capacity, self.sites or 0.0)
 
     def per_area(self, total: float, unit: str) -> float:
         """A current [A] or power [W] of the whole device, per area of its terminals.
