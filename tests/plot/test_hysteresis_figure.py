@@ -44,12 +44,14 @@ def test_panels_of_the_figure(cases):
     titles = [a.get_title(loc="left") for a in axes]
     gaps = axes[titles.index("Height of the loop at vanishing current")]
     closed, points = gaps.lines
-    assert sorted(points.get_xdata()) == pytest.approx([3.0, 4.0], rel=0.02)
-    predicted = np.interp(points.get_xdata(), closed.get_xdata(), closed.get_ydata())
+    interactions, heights = (np.asarray(d, float) for d in points.get_data())
+    assert sorted(interactions) == pytest.approx([3.0, 4.0], rel=0.02)
+    x, y = (np.asarray(d, float) for d in closed.get_data())
+    predicted = np.interp(interactions, x, y)
     # twelve particles at a current
-    assert points.get_ydata() == pytest.approx(predicted, rel=0.2)
+    assert heights == pytest.approx(predicted, rel=0.2)
     turned = next(a for a in axes if a.get_title(loc="left").startswith("Turned"))
-    assert {"inner", "no particle switches"} <= {t.get_text() for t in turned.get_legend().texts}
+    assert {"inner", "no particle switches"} <= set(turned.get_legend_handles_labels()[1])
 
 
 def test_without_a_loop_the_error_says_so(cases):
