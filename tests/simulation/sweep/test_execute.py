@@ -213,3 +213,16 @@ def test_studies_are_swept_by_name(tmp_path):
     result = amb.sweep("lfp-rate-suppression", vary, out=tmp_path / "o", case="six", workers=0)
     assert not result.failed
     assert result.dataset["protocol.0"].values.tolist() == ["Rest for 1 min", "Rest for 2 min"]
+
+
+def test_cases_that_do_not_fit_into_memory_are_read_twice(grid):
+    from ambipolar.simulation.sweep.gather import _Cases
+
+    entry = grid.entries[1]
+    for room, kept in ((0, 0), (2**20, 1)):
+        cases = _Cases(grid.folder, room)
+        first, second = cases.of(entry), cases.of(entry)
+        assert len(cases.kept) == kept
+        assert (first is second) == bool(kept)
+        assert not any(name.startswith(("state.", "cycles.")) for name in first)
+        np.testing.assert_array_equal(first["voltage"].values, second["voltage"].values)

@@ -1,15 +1,14 @@
 """From the files of the cases to one dataset with the swept dimensions.
 
-Two passes over the files, with one case in memory at a time: the first finds the dimensions, the
-second copies. Cases have different numbers of times, so that ``time`` is a coordinate along the
-swept dimensions and ``sample``; what a case does not have is NaN. Another coordinate that is
-not the same in all cases (positions, where a length is swept) is treated alike: its dimension
-is called ``NAME.index``.
+Two passes over the cases, of which few or small ones are read once: the first finds the
+dimensions, the second copies. Cases have different numbers of times, so that ``time`` is a
+coordinate along the swept dimensions and ``sample``; what a case does not have is NaN. Another
+coordinate that is not the same in all cases (positions, where a length is swept) is treated
+alike: its dimension is called ``NAME.index``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +20,10 @@ from ..solution import write_whole
 from .store import DATASET, Entry, Store
 
 SAMPLE = "sample"
+#: bytes of cases that are kept between the two passes
+ROOM = 2**28
+#: bytes of one variable beside its values, roughly
+OBJECTS = 2**11
 
 
 @dataclass
@@ -57,23 +60,36 @@ def gather(store: Store) -> Path:
     Numbers are double precision; ``outcome`` and ``message`` say what became of each case.
     """
     stored = [e for _, e in sorted(store.entries.items()) if e.file]
-    layout = _layout(store, stored)
+    cases = _Cases(store.folder)
+    layout = _layout(cases, stored)
     path = store.folder / DATASET
-    write_whole(path, lambda target: _write(target, store, stored, layout))
+    write_whole(path, lambda target: _write(target, store, stored, layout, cases))
     return path
 
 
-def _contents(store: Store, entry: Entry) -> Iterator[tuple[str, Stored]]:
-    """Variables of one case, without its table of cycles and the state that a restart needs."""
-    for name, variable in read_variables(store.folder / entry.file).items():
-        if not name.startswith(("state.", "cycles.")):
-            yield name, variable
+class _Cases:
+    """The variables of each case; as many cases as fit are kept between the two passes."""
+
+    def __init__(self, folder: Path, room: int = ROOM) -> None:
+        self.folder, self.room = folder, room
+        self.kept: dict[int, dict[str, Stored]] = {}
+
+    def of(self, entry: Entry) -> dict[str, Stored]:
+        """Those of one case without its table of cycles and the state that a restart needs."""
+        if entry.case in self.kept:
+            return self.kept[entry.case]
+        every = read_variables(self.folder / entry.file)
+        found = {n: v for n, v in every.items() if not n.startswith(("state.", "cycles."))}
+        self.room -= sum(v.values.nbytes + OBJECTS for v in found.values())
+        if self.room > 0:
+            self.kept[entry.case] = found
+        return found
 
 
-def _layout(store: Store, stored: list[Entry]) -> _Layout:
+def _layout(cases: _Cases, stored: list[Entry]) -> _Layout:
     layout = _Layout()
     for entry in stored:
-        for name, variable in _contents(store, entry):
+        for name, variable in cases.of(entry).items():
             dims = variable.dims
             for dim, size in zip(dims, variable.values.shape):
                 layout.sizes[dim] = max(layout.sizes.get(dim, 1), size)
@@ -94,7 +110,7 @@ def _attributes(variable: Stored) -> dict[str, Any]:
     return {name: variable.attributes[name] for name in kept if name in variable.attributes}
 
 
-def _write(target: Path, store: Store, stored: list[Entry], layout: _Layout) -> None:
+def _write(target: Path, store: Store, stored: list[Entry], layout: _Layout, cases: _Cases) -> None:
     import h5netcdf
     import h5py
 
@@ -126,7 +142,7 @@ def _write(target: Path, store: Store, stored: list[Entry], layout: _Layout) -> 
     with h5py.File(target, "r+") as file:  # h5netcdf looks up each dimension at each access
         places = {name: file[name] for name in layout.variables if not layout.is_common(name)}
         for entry in stored:
-            _copy(places, store, entry)
+            _copy(places, store.plan.place(entry.case), cases.of(entry))
 
 
 def _swept_names(store: Store, layout: _Layout) -> dict[str, str]:
@@ -163,9 +179,8 @@ def _write_swept(file: Any, store: Store, names: dict[str, str]) -> None:
     new.attrs.update({"units": "s", "long_name": "wall time of the case"})
 
 
-def _copy(places: dict[str, Any], store: Store, entry: Entry) -> None:
-    place = store.plan.place(entry.case)
-    for name, variable in _contents(store, entry):
+def _copy(places: dict[str, Any], place: tuple[int, ...], case: dict[str, Stored]) -> None:
+    for name, variable in case.items():
         if name in places and variable.values.size:
             own = tuple(slice(0, size) for size in variable.values.shape)
             places[name][place + own] = variable.values.astype(float)
