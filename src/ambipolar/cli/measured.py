@@ -63,22 +63,27 @@ def _model(cell: Any, fit: Any, staging: bool, fickian: bool) -> Any:
     from ..analysis.measured_cell.discharges import read_discharge
     from ..analysis.measured_cell.fit import FITTED, FITTED_GRAPHITE, fit_mosaic
     from ..analysis.measured_cell.graphite import StagingGraphite
-    from ..analysis.measured_cell.lfp_18650 import LFP_18650
+    from ..analysis.measured_cell.lfp_18650 import LFP_18650, STARTS
 
-    start = LFP_18650
-    if staging:
-        start = replace(start, graphite=StagingGraphite(initial_filling=0.8226))
-    if fickian:
-        start = replace(start, mosaic=None)
+    def changed(model: Any) -> Any:
+        if staging:
+            graphite = StagingGraphite(diffusivity=1.5e-15, initial_filling=0.825)
+            model = replace(model, graphite=graphite)
+        return replace(model, mosaic=None) if fickian else model
+
     if not fit:
-        return start
-    result = fit_mosaic(
-        cell,
-        [read_discharge(path) for path in fit],
-        start,
-        fitted=FITTED_GRAPHITE if fickian else (*FITTED, *FITTED_GRAPHITE),
-        observer=lambda text: typer.echo(text, err=True),
-    )
+        return changed(LFP_18650)
+    discharges = [read_discharge(path) for path in fit]
+    fitted = FITTED_GRAPHITE if fickian else (*FITTED, *FITTED_GRAPHITE)
+    starts = STARTS[:1] if fickian else STARTS
+    results = [
+        fit_mosaic(
+            cell, discharges, changed(start), fitted=fitted,
+            observer=lambda text: typer.echo(text, err=True),
+        )
+        for start in starts
+    ]  # fmt: skip
+    result = min(results, key=lambda r: r.rms)
     _print(
         [
             {
