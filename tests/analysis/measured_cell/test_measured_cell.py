@@ -228,5 +228,5 @@ def test_the_mosaic_is_better_at_the_rate_it_was_not_fitted_to(reference):
     mosaic = compare_discharge(LFP_18650.cell(cell), measured)
     assert fickian.rms == pytest.approx(0.133, abs=0.002)
     assert fickian.rms_middle == pytest.approx(0.058, abs=0.002)
-    assert mosaic.rms < 0.5 * fickian.rms
-    assert mosaic.rms_middle < 0.35 * fickian.rms_middle
+    assert mosaic.rms < 0.4 * fickian.rms
+    assert mosaic.rms_middle < 0.6 * fickian.rms_middle
