@@ -17,7 +17,7 @@ CURVES = 5
 
 def has_cycles(solution: Any) -> bool:
     """Whether there are enough complete cycles for a figure of them."""
-    table = getattr(solution, "cycles", {})
+    table: Any = getattr(solution, "cycles", {})
     return "discharge_capacity_hours" in table and table.sizes.get("cycle", 0) >= 3
 
 

@@ -22,6 +22,7 @@ from ambipolar.physics.electrolytes.electrolyte import (
     log_concentration,
 )
 from ambipolar.physics.electrolytes.formula import FormulaElectrolyte
+from ambipolar.physics.electrolytes.isothermal import IsothermalElectrolyte
 from ambipolar.physics.electrolytes.uniform import PerfectBath, SolidElectrolyte
 from ambipolar.physics.formulas.formula import Formula
 from ambipolar.physics.formulas.table import LinearTable
@@ -46,6 +47,10 @@ NUMBERS = {
         diffusivity_activation_energy=15e3,
     ),
     "perfect-bath": PerfectBath(),
+    "isothermal": IsothermalElectrolyte(
+        electrolyte=DiluteElectrolyte(cation_diffusivity=2.5e-10, anion_diffusivity=3.75e-10),
+        fixed_temperature=298.15,
+    ),
 }
 LAWS = {n: NUMBERS.get(n, ELECTROLYTES[n]) for n in ELECTROLYTES}
 C = np.linspace(50.0, 2500.0, 50)

@@ -11,6 +11,7 @@ import numpy as np
 from ...core.errors import ParameterError
 from ...core.units import to_si
 from ..solution import Solution
+from ..specification.describe import steps_of
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def ramps_of(solution: Solution) -> tuple[Ramp, ...]:
     if "conductance" not in solution.dataset:
         raise ParameterError("device", "it has no conductance.", "Use the device ecram.")
     found = []
-    for index, step in enumerate(solution.spec.get("protocol", [])):
+    for index, step in enumerate(steps_of(solution.spec.get("protocol", []))):
         control = step["control"]
         rows = np.flatnonzero(solution.dataset["step"].values == index)
         if control.get("type") == "pulses" and len(rows) > int(control["samples"]):

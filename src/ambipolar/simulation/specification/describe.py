@@ -48,6 +48,15 @@ def describe_protocol(protocol: Any) -> list[Any]:
     return found
 
 
+def steps_of(protocol: list[Any]) -> list[Any]:
+    """The steps of :func:`describe_protocol` one by one, repeated ones as often as they are run."""
+    found: list[Any] = []
+    for entry in protocol:
+        steps = entry["steps"] * entry["repeat"] if "repeat" in entry else [entry]
+        found += steps
+    return found
+
+
 def describe(record: Any, kind: str | None = None) -> Any:
     """A record as a mapping with its registered ``type`` and all its fields, units included.
 
