@@ -49,8 +49,10 @@ class ButlerVolmer(ReactionKinetics):
         """
         alpha, x = self.transfer_coefficient, interface.filling
         thermal = 1 / (GAS_CONSTANT * interface.temperature)
-        forward = limited_exp(alpha * thermal * interface.reservoir)
-        backward = limited_exp(thermal * (interface.excess - (1 - alpha) * interface.reservoir))
+        reservoir, excess = interface.reservoir, interface.excess
+        assert reservoir is not None and excess is not None
+        forward = limited_exp(alpha * thermal * reservoir)
+        backward = limited_exp(thermal * (excess - (1 - alpha) * reservoir))
         ions = power(interface.ion_activity, 1 - alpha)
         return ions * ((1 - x) * forward - x * backward)
 
