@@ -49,6 +49,7 @@ ONLY_IN = {
     },
     "pybammsolvers": {"numerics/backends"},
     "pydantic": {"simulation", "cli"},
+    "bpx": {"simulation/importers"},
     "jinja2": {"report"},
     "dask": {"simulation/sweep/cluster.py"},
     "distributed": {"simulation/sweep/cluster.py"},
@@ -62,7 +63,7 @@ ONLY_IN = {
 #: too slow to import at the top of a module (`import ambipolar` and `--help` stay quick)
 LATE = {
     "pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2",
-    "colour", "dask", "distributed",
+    "colour", "dask", "distributed", "bpx",
 }  # fmt: skip
 
 
