@@ -200,12 +200,12 @@ class Without(Region):
 def digit_two(length: float = 32e-3, width: float = 44e-3, track: float = 4e-3) -> Stroke:
     """A track shaped like the digit 2, centred on a plate, from its upper left end.
 
+    On the plate of 32 mm by 44 mm the track is 104 mm long.
+
     Parameters
     ----------
     length, width : size of the plate along x and y [m].
     track : width of the track [m].
-
-    On the plate of 32 mm by 44 mm the track is 104 mm long.
 
     Raises
     ------
