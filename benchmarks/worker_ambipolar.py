@@ -92,6 +92,11 @@ def particle(rate, cells, rtol, repeats, preload):
             import pybammsolvers.idaklu  # noqa: F401
             import scipy.sparse.linalg  # noqa: F401
             import xarray  # noqa: F401
+
+            # modules of ours that load when they are used: the peer's load with it
+            import ambipolar.numerics.backends.idaklu
+            import ambipolar.simulation.protocols
+            import ambipolar.simulation.run  # noqa: F401
     first, solution = timed(complete, plate(q.variations(1)[0], cells), discharge(rate), rtol)
     runs, solves = [], []
     for variation in q.variations(repeats + 1)[1:]:

@@ -12,6 +12,11 @@ with clock() as IMPORT:
     import xarray  # noqa: F401
 
     import ambipolar as amb
+
+    # modules of ours that load when they are used: the peer's load with it
+    import ambipolar.numerics.backends.idaklu
+    import ambipolar.simulation.protocols
+    import ambipolar.simulation.run  # noqa: F401
     from ambipolar.core import ops
     from ambipolar.devices.full_cell import FullCell
     from ambipolar.models.cells.electrode import PorousElectrode
