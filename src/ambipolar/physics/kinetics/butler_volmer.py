@@ -50,7 +50,8 @@ class ButlerVolmer(ReactionKinetics):
         alpha, x = self.transfer_coefficient, interface.filling
         thermal = 1 / (GAS_CONSTANT * interface.temperature)
         reservoir, excess = interface.reservoir, interface.excess
-        assert reservoir is not None and excess is not None
+        assert reservoir is not None
+        assert excess is not None
         forward = limited_exp(alpha * thermal * reservoir)
         backward = limited_exp(thermal * (excess - (1 - alpha) * reservoir))
         ions = power(interface.ion_activity, 1 - alpha)
