@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -25,14 +25,8 @@ def import_mpet_command(
 ) -> None:
     """Read an MPET configuration and write the same experiment as a specification."""
     from ..simulation.importers.mpet import import_mpet
-    from ..simulation.specification.spec import dump_spec
-    from .textfiles import write_text
 
-    imported = import_mpet(config)
-    write_text(out, dump_spec(imported.spec()), force)
-    for note in imported.notes:
-        typer.echo(note)
-    typer.echo(f"wrote {out}; run it with: ambipolar run {out}")
+    _write(import_mpet(config), out, force)
 
 
 @imports.command("bpx")
@@ -43,10 +37,15 @@ def import_bpx_command(
 ) -> None:
     """Read a BPX file and write its cell with a discharge as a specification."""
     from ..simulation.importers.bpx import import_bpx
+
+    _write(import_bpx(file), out, force)
+
+
+def _write(imported: Any, out: Path, force: bool) -> None:
+    """The specification of an imported run, and what its reader should know."""
     from ..simulation.specification.spec import dump_spec
     from .textfiles import write_text
 
-    imported = import_bpx(file)
     write_text(out, dump_spec(imported.spec()), force)
     for note in imported.notes:
         typer.echo(note)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 import casadi as ca
@@ -58,8 +58,6 @@ class Compiled:
     event_names: tuple[tuple[str, str], ...]
     input_index: dict[str, tuple[int, tuple[int, int]]]
     defaults: dict[str, float]
-    #: the record whose inputs were asked for last, and what they were
-    latest: dict[str, Any] = field(default_factory=dict)
 
     @property
     def size(self) -> int:
@@ -76,27 +74,15 @@ class Compiled:
 
     def input_vector(self, record: Any, controls: dict[str, float]) -> np.ndarray:
         """Values of all inputs for a record of the compiled structure and given controls."""
-        vector = self._resting_vector(record).copy()
-        for name, value in controls.items():
-            if name in self.input_index:
-                self._place(vector, name, value)
+        vector = np.empty(self.inputs.shape[0])
+        values: dict[str, Any] = {**self.defaults, **parameters(record), **controls}
+        for name, (start, shape) in self.input_index.items():
+            value, size = values[name], shape[0] * shape[1]
+            # most are plain numbers, for which broadcasting costs more than all the rest
+            single = size == 1 and np.ndim(value) == 0
+            whole = value if single else np.ravel(np.broadcast_to(value, shape), order="F")
+            vector[start : start + size] = whole
         return vector
-
-    def _resting_vector(self, record: Any) -> np.ndarray:
-        """Inputs without controls, kept for the record that was asked for last."""
-        if self.latest.get("record") is not record:
-            vector = np.empty(self.inputs.shape[0])
-            values: dict[str, Any] = {**self.defaults, **parameters(record)}
-            for name in self.input_index:
-                self._place(vector, name, values[name])
-            self.latest.update(record=record, vector=vector)
-        return self.latest["vector"]
-
-    def _place(self, vector: np.ndarray, name: str, value: Any) -> None:
-        start, shape = self.input_index[name]
-        size = shape[0] * shape[1]
-        whole = value if size == 1 and np.ndim(value) == 0 else np.broadcast_to(value, shape)
-        vector[start : start + size] = whole if size == 1 else np.ravel(whole, order="F")
 
 
 _CACHE: OrderedDict[Any, Compiled] = OrderedDict()

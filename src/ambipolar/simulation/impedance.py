@@ -10,6 +10,7 @@ import numpy as np
 from ..numerics.compile import compile_system
 from ..numerics.initialise import consistent_state
 from ..numerics.linearise import frequency_response
+from .starting import initial_state
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -44,11 +45,7 @@ def impedance(
     frequencies = np.logspace(-2, 4, 61) if frequencies is None else np.asarray(frequencies, float)
     compiled = compile_system(device)
     p = compiled.input_vector(device, {})
-    y = compiled.initial(p).full().ravel()
-    for name, part in compiled.slices().items():
-        if start is not None and name in start:
-            y[part] = np.asarray(start[name]).ravel(order="F")
-    y = consistent_state(compiled, y, p)
+    y = consistent_state(compiled, initial_state(compiled, p, start), p)
     z = -frequency_response(compiled, y, p, frequencies, "control.value", "voltage")
 
     def column(values: np.ndarray, label: str) -> tuple[str, np.ndarray, dict[str, str]]:

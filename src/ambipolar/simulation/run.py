@@ -58,6 +58,7 @@ class Plan:
     compiled: Compiled
     device: Any
     protocol: Any
+    inputs: Inputs
     scales: DeviceScales
     segments: Segments
     start: Mapping[str, np.ndarray] | None
@@ -166,7 +167,8 @@ def prepare(compiled: Compiled, device: Any, protocol: Any, start: Start) -> Pla
     """
     begin = read_start(start)
     state = begin.state
-    scales = DeviceScales.of(device, start_filling(compiled, device, state))
+    inputs = Inputs(compiled, device)
+    scales = DeviceScales.of(device, start_filling(compiled, inputs.own, state))
     segments = Segments.of(protocol.segments(scales)).changed(lambda s: at_terminals(compiled, s))
     checked = set()
     for segment in segments.distinct:
@@ -174,17 +176,19 @@ def prepare(compiled: Compiled, device: Any, protocol: Any, start: Start) -> Pla
         if kind not in checked:
             check_known(compiled, segment, controls_of(segment, scales))
             checked.add(kind)
-    return Plan(compiled, device, protocol, scales, segments, state, begin.time, begin.cycle)
+    return Plan(
+        compiled, device, protocol, inputs, scales, segments, state, begin.time, begin.cycle
+    )
 
 
 def drive(
     plan: Plan, driver: Driver, record: RunRecord, observer: Observer | None
 ) -> tuple[str, str]:
     """Integrate segment after segment; returns message and advice of a failure, or empty texts."""
-    compiled, device, segments = plan.compiled, plan.device, plan.segments
+    compiled, inputs, segments = plan.compiled, plan.inputs, plan.segments
     now, skip, step, step_charge = plan.time, -1, -1, 0.0
     remaining = segments.duration
-    y, inputs = initial_state(compiled, device, plan.start), Inputs(compiled, device)
+    y = initial_state(compiled, inputs.own, plan.start)
     charge = compiled.slices().get("charge")
     for index, segment in enumerate(segments):
         remaining -= segment.duration

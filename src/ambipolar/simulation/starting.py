@@ -53,12 +53,12 @@ class Inputs:
     """The inputs of one device: its own numbers are looked up once, controls for every segment."""
 
     def __init__(self, compiled: Compiled, device: Any) -> None:
-        self._own = compiled.input_vector(device, {})
+        self.own = compiled.input_vector(device, {})  #: with every control at its default
         self._places = {name: start for name, (start, _) in compiled.input_index.items()}
 
     def __call__(self, controls: Mapping[str, float]) -> np.ndarray:
         """All inputs, with these controls; those that are not given keep their default."""
-        p = self._own.copy()
+        p = self.own.copy()
         for name, value in controls.items():
             if name in self._places:
                 p[self._places[name]] = value
@@ -66,9 +66,9 @@ class Inputs:
 
 
 def initial_state(
-    compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None
+    compiled: Compiled, p: np.ndarray, start: Mapping[str, np.ndarray] | None
 ) -> np.ndarray:
-    """The initial guess of a device, or the state to restart from.
+    """The initial guess of a device with the inputs ``p``, or the state to restart from.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def initial_state(
     """
     if start is not None:
         check_state(compiled, start)
-    y = compiled.initial(compiled.input_vector(device, {})).full().ravel()
+    y = compiled.initial(p).full().ravel()
     for name, part in compiled.slices().items():
         if start is not None and name in start:
             y[part] = np.asarray(start[name]).ravel(order="F")
@@ -140,10 +140,11 @@ def _with_ending(compiled: Compiled, ending: str) -> list[str]:
     return [n.removesuffix(ending) for n in compiled.defaults if n.endswith(ending)]
 
 
-def start_filling(compiled: Compiled, device: Any, start: Mapping[str, np.ndarray] | None) -> float:
+def start_filling(
+    compiled: Compiled, p: np.ndarray, start: Mapping[str, np.ndarray] | None
+) -> float:
     """Mean filling at the start."""
-    p = compiled.input_vector(device, {})
-    return _observed(compiled, initial_state(compiled, device, start), p, "filling")
+    return _observed(compiled, initial_state(compiled, p, start), p, "filling")
 
 
 def state_under_control(

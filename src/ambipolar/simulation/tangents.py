@@ -73,11 +73,11 @@ class TangentDriver:
         rows = [compiled.input_index[path][0] + index for path, index in entries]
         self._own = np.zeros((compiled.inputs.shape[0], count))
         self._own[rows, range(count)] = 1.0
-        inputs = compiled.input_vector(plan.device, {})
+        inputs = plan.inputs.own
         self._sizes = np.abs(inputs[rows])
         initial = _initial(plan, inputs, self._own)
         self._carried = initial[: compiled.differential_size]
-        start = initial_state(compiled, plan.device, plan.start)[None]
+        start = initial_state(compiled, inputs, plan.start)[None]
         filling = observed_tangents(
             compiled, ("filling",), np.zeros(1), start, inputs, self._carried[None], self._own
         )[0].ravel()[:-1]

@@ -221,16 +221,10 @@ class _Parts:
     def _sources(self) -> Expression:
         import casadi as ca
 
-        layers = self.cell.layers()
-        places = self.cell.places()
-        row = [ca.MX.zeros(1, layers.cells)]
-        if self.cell.separator is None and NEGATIVE in places:
-            return ca.horzcat(*(self.inside[n].outputs["source"] for n in places))
-        count = layers.cells - sum(e.layer.cells for e in self.cell.electrodes().values())
-        row = [ca.MX.zeros(1, count)] if count else []
-        if NEGATIVE in places:
-            row.insert(0, self.inside[NEGATIVE].outputs["source"])
-        return ca.horzcat(*row, self.inside[POSITIVE].outputs["source"])
+        row = ca.MX.zeros(1, self.cell.layers().cells)  # none in the separator
+        for name, place in self.cell.places().items():
+            row[:, place] = self.inside[name].outputs["source"]
+        return row
 
     def _entering(self) -> Expression:
         """Current that a foil sends into the electrolyte [A/m^2]; none at a collector."""

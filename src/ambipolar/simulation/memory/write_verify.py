@@ -83,6 +83,7 @@ def write_verify(
 def _reading(device: Any, start: Mapping[str, np.ndarray] | None) -> float:
     """Conductance before the first pulse [S]."""
     compiled = compile_system(device)
-    y, p = initial_state(compiled, device, start), compiled.input_vector(device, {})
+    p = compiled.input_vector(device, {})
+    y = initial_state(compiled, p, start)
     index = list(compiled.observables).index("conductance")
     return float(compiled.observe(0.0, y, p)[index])
