@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
 
 from ..core.errors import AmbipolarError, SpecError
+from ..core.optional import missing
 from ..simulation.specification.spec import Claim, RunSpec
 from ..simulation.studies import STUDIES
 from ..simulation.study import StudyResult, run_study
@@ -27,7 +28,7 @@ class Verdict:
     published: Number
     computed: Number
     tolerance: str
-    verdict: str  #: pass or fail
+    verdict: str  #: pass, fail or not run
     reason: str = ""  #: what is known about a failure
     unit: str = "1"
 
@@ -37,7 +38,10 @@ class Verdict:
 
 
 def validate(
-    names: Iterable[str] = (), observer: Callable[[str], None] | None = None
+    names: Iterable[str] = (),
+    observer: Callable[[str], None] | None = None,
+    *,
+    full: bool = False,
 ) -> tuple[Verdict, ...]:
     """Run studies and judge their claims.
 
@@ -45,6 +49,9 @@ def validate(
     ----------
     names : studies; all of them when empty.
     observer : called with the name of each study before it runs.
+    full : long studies in full; in their quick form otherwise.
+
+    Claims of a study whose optional extra is not installed are not run, and say so.
 
     Raises
     ------
@@ -56,7 +63,11 @@ def validate(
     for name, spec in chosen.items():
         if observer is not None:
             observer(name)
-        found.extend(judge(run_study(spec), name))
+        absent = missing(spec.needs)
+        if absent:
+            found.extend(_not_run(spec, name, absent))
+        else:
+            found.extend(judge(run_study(spec if full else spec.quickened()), name))
     return tuple(found)
 
 
@@ -64,6 +75,15 @@ def judge(result: StudyResult, study: str = "") -> tuple[Verdict, ...]:
     """Verdicts on all claims of a study that has been run."""
     spec = result.spec
     return tuple(_verdict(result, claim, study or spec.name) for claim in spec.claims)
+
+
+def _not_run(spec: RunSpec, study: str, absent: tuple[str, ...]) -> Iterator[Verdict]:
+    reason = f'{", ".join(absent)} not installed: pip install "ambipolar[{spec.needs}]"'
+    for claim in spec.claims:
+        yield Verdict(
+            study, claim.name, claim.source or _source(spec),
+            claim.published, None, describe_tolerance(claim), "not run", reason, claim.unit,
+        )  # fmt: skip
 
 
 def _verdict(result: StudyResult, claim: Claim, study: str) -> Verdict:

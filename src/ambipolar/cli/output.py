@@ -89,8 +89,8 @@ def _fill(result: Any, verdicts: Iterable[Any], work: Path) -> None:
         if several:
             content = {"name": name, **solution.spec}
             (place / "spec.yaml").write_text(dump_spec(content), encoding="utf-8")
-        if len(result.solutions) > MOST_PICTURED:
-            continue
+        if result.spec.calculation is not None or len(result.solutions) > MOST_PICTURED:
+            continue  # figures of a calculation are those that its study names
         label = labels.get(name, "")
         figure = plot_solution(solution, title=label if several else result.spec.title)
         png, *_ = save_figure(figure, place, "solution")

@@ -55,9 +55,16 @@ class _Painter:
             if task == self._tasks[case]:
                 break
             self._bar.update(task, completed=1.0)
-        share = min(progress.time / progress.end, 1.0) if progress.end else 0.0
-        text = f"{duration_text(progress.time)} of at most {duration_text(progress.end)} simulated"
-        self._bar.update(self._tasks[case], completed=share, simulated=text)
+        self._bar.update(
+            self._tasks[case], completed=progress.share, simulated=_progress_text(progress)
+        )
+
+
+def _progress_text(progress: Any) -> str:
+    """Simulated time of a run, or what a calculation is doing."""
+    if hasattr(progress, "text"):
+        return progress.text
+    return f"{duration_text(progress.time)} of at most {duration_text(progress.end)} simulated"
 
 
 def duration_text(seconds: float) -> str:

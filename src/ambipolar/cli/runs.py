@@ -21,6 +21,9 @@ def run_command(
         list[str] | None,
         typer.Option("--protocol", metavar="STEP", help="A step in words; may be repeated."),
     ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="The quick form of a long study, where it has one.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option(help="Folder of the results [default: results/NAME].")
     ] = None,
@@ -44,7 +47,7 @@ def run_command(
     from .summary import print_summary
     from .targets import read_target
 
-    spec = read_target(target, tuple(changes or ()))
+    spec = read_target(target, tuple(changes or ()), quick=quick)
     if protocol:
         spec = spec.model_copy(update={"protocol": list(protocol)})
     folder = out or Path("results") / (spec.name or "run")

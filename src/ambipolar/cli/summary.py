@@ -16,11 +16,13 @@ def print_summary(result: Any, verdicts: Iterable[Any], folder: Path, files: lis
     console = wide_console()
     labels = {c.name: c.label or c.name for c in result.spec.cases}
     table = Table(title=result.spec.title or None, title_justify="left")
-    columns = ("case", "ended", "simulated", "voltage [V]", "filling", "guest drift", "solved in")
-    for name in columns:
+    calculated = result.spec.calculation is not None
+    columns = ("simulated", "voltage [V]", "filling", "guest drift", "solved in")
+    for name in ("case", "ended", *(("computed in",) if calculated else columns)):
         table.add_column(name)
     for name, solution in result.solutions.items():
-        table.add_row(labels.get(name, name), *_row(solution))
+        row = _calculated_row(solution) if calculated else _row(solution)
+        table.add_row(labels.get(name, name), *row)
     console.print(table)
     verdicts = tuple(verdicts)
     if verdicts:
@@ -29,6 +31,10 @@ def print_summary(result: Any, verdicts: Iterable[Any], folder: Path, files: lis
     for note in dict.fromkeys(n for s in result.solutions.values() for n in s.notes):
         console.print(note)
     console.print(f"{len(files)} files in {folder}; open {folder / 'report.html'}", soft_wrap=True)
+
+
+def _calculated_row(solution: Any) -> list[str]:
+    return [solution.status.outcome.value, duration_text(solution.stats["solve_seconds"])]
 
 
 def _row(solution: Any) -> list[str]:

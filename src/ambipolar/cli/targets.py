@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 SPECIFICATIONS = (".yaml", ".yml")
 
 
-def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
+def read_target(target: str, overrides: tuple[str, ...] = (), *, quick: bool = False) -> RunSpec:
     """The specification called ``target``: a study, a YAML file, an MPET or a BPX file.
 
     A YAML file that holds a host alone, as ``fit ocv`` writes it, is run in a first experiment.
+    ``quick`` asks for the quick form of a long study; values given explicitly come after it.
 
     Raises
     ------
@@ -45,6 +46,8 @@ def read_target(target: str, overrides: tuple[str, ...] = ()) -> RunSpec:
     else:
         hint = suggestion(target, STUDIES)
         raise SpecError(target, "is neither a study nor a .yaml, .cfg or .json file.", hint)
+    if quick:
+        spec = spec.quickened()
     return spec.with_overrides(overrides) if overrides else spec
 
 

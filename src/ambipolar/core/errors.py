@@ -65,6 +65,17 @@ class SolverError(AmbipolarError, RuntimeError):
         super().__init__(message, advice)
 
 
+class MissingExtraError(AmbipolarError, ImportError):
+    """An optional library is not installed. ``extra`` is what would install it."""
+
+    def __init__(self, module: str, extra: str) -> None:
+        self.extra = extra
+        super().__init__(
+            f"{module.partition('.')[0]} is not installed.",
+            f'It belongs to an optional extra: pip install "ambipolar[{extra}]".',
+        )
+
+
 def suggestion(name: str, known: Iterable[str]) -> str:
     """A sentence that suggests the names in ``known`` nearest to ``name``."""
     known = sorted(known)

@@ -73,14 +73,15 @@ ANIMATIONS = ("animation", "mosaic-animation")
 
 
 def figures_of(result: Any) -> dict[str, Figure]:
-    """The figures of a study by name, in the order of its specification; at least the overview.
+    """The figures of a study by name, in the order of its specification; the overview of a run.
 
     Raises
     ------
     UnknownNameError
         for a figure that is not registered.
     """
-    names = result.spec.figures or ["overview"]
+    usual = [] if result.spec.calculation is not None else ["overview"]
+    names = result.spec.figures or usual
     known = {STUDY_FIGURES.resolve(name): STUDY_FIGURES[name] for name in names}
     return {name: draw(result) for name, draw in known.items() if name not in ANIMATIONS}
 

@@ -23,6 +23,7 @@ COUNTER_NAMES = {
     "error_test_failures": "rejected steps",
     "build_seconds": "building the equations [s]",
     "solve_seconds": "solving them [s]",
+    "processor_seconds": "time of the processor [s]",
 }
 
 
@@ -124,9 +125,16 @@ def _case(result: StudyResult, name: str) -> dict[str, Any]:
         "steps": status.steps[:TOLD_STEPS],
         "more_steps": max(len(status.steps) - TOLD_STEPS, 0),
         "numbers": numbers,
-        "protocol": write_yaml({"protocol": solution.spec.get("protocol", [])}).strip(),
+        "procedure": "Calculation" if "calculation" in solution.spec else "Protocol",
+        "protocol": _protocol(solution),
         "parameters": list(parameter_rows(device)),
     }
+
+
+def _protocol(solution: Any) -> str:
+    """Steps, or what was calculated."""
+    part = "calculation" if "calculation" in solution.spec else "protocol"
+    return write_yaml({part: solution.spec.get(part, [])}).strip()
 
 
 def _citations(result: StudyResult) -> list[dict[str, str]]:

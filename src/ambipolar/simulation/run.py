@@ -47,6 +47,11 @@ class Progress:
     end: float  #: simulated time at the end if no cut-off intervenes [s]
     step: str  #: what is being done
 
+    @property
+    def share(self) -> float:
+        """Share of the simulated time that has passed, from 0 to 1."""
+        return min(self.time / self.end, 1.0) if self.end else 0.0
+
 
 Observer = Callable[[Progress], None]
 

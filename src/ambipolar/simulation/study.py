@@ -5,21 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ..core.errors import SpecError
+from .calculate import calculate
 from .continuation import Start
 from .run import Progress, run
 from .solution import Solution
 from .specification.spec import RunSpec
 
+if TYPE_CHECKING:
+    from ..atomistics.calculation import Work
+
 #: called with the name of the case and its progress
-StudyObserver = Callable[[str, Progress], None]
+StudyObserver = Callable[[str, "Progress | Work"], None]
 
 
 @dataclass(frozen=True)
 class StudyResult:
-    """Devices and solutions of a specification, by case in the order of the file.
+    """Devices (or calculations) and solutions of a specification, by case as in the file.
 
     A specification without cases has one, called after the specification.
     """
@@ -61,8 +65,13 @@ def run_study(
         raise SpecError(name, f"serves one case, and there are {len(spec.cases)}.", "Run one case.")
     devices, solutions = {}, {}
     for name in case_names(spec):
-        experiment = (spec.case(name) if spec.cases else spec).experiment()
+        case = spec.case(name) if spec.cases else spec
         watch = None if observer is None else _named(observer, name)
+        if case.calculation is not None:
+            devices[name] = case.built_calculation()
+            solutions[name] = calculate(devices[name], watch)
+            continue
+        experiment = case.experiment()
         devices[name] = experiment.device
         solutions[name] = run(
             experiment.device, experiment.protocol, experiment.settings, observer=watch,
@@ -71,5 +80,5 @@ def run_study(
     return StudyResult(spec, devices, solutions)
 
 
-def _named(observer: StudyObserver, name: str) -> Callable[[Progress], None]:
+def _named(observer: StudyObserver, name: str) -> Callable[[Any], None]:
     return lambda progress: observer(name, progress)

@@ -77,6 +77,8 @@ KINDS: dict[str, Kind] = {
     "contact": Kind("models.sheets.registry:CONTACTS", "models.sheets.conductor:Contact"),
     "pool": Kind("models.sheets.registry:POOLS", "models.sheets.electrolyte:Pool"),
     "probe": Kind("models.sheets.registry:PROBES", "models.sheets.probe:Probe"),
+    "calculation": Kind("atomistics.registry:CALCULATIONS"),
+    "engine": Kind("atomistics.registry:ENGINES"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
     "drive": Kind("simulation.protocol.terminals:DRIVES", "simulation.protocol.terminals:Drive"),
     "cut-off": Kind("simulation.protocol.cutoffs:CUTOFFS"),

@@ -70,7 +70,7 @@ class Experiment:
 
 
 class RunSpec(_Part):
-    """One experiment or study, as written in YAML."""
+    """One experiment or study, as written in YAML: a device and a protocol, or a calculation."""
 
     name: str = ""
     title: str = ""
@@ -79,6 +79,9 @@ class RunSpec(_Part):
     device: str | dict[str, Any] | None = None
     protocol: str | list[Any] | dict[str, Any] | None = None
     solver: dict[str, Any] = {}
+    calculation: str | dict[str, Any] | None = None
+    needs: str = ""  #: the optional extra that it needs
+    quick: dict[str, Any] = {}  #: values at dotted paths of the quick form of a long study
     cases: list[Case] = []
     claims: list[Claim] = []
     figures: list[str] = []  #: names in ``plot.studies``; the overview when empty
@@ -100,6 +103,30 @@ class RunSpec(_Part):
         scales = DeviceScales.of(device, 0.5)
         protocol = build_protocol(self.protocol, folder=self._folder, scales=scales)
         return Experiment(device, protocol, build_record(SolverSettings, self.solver, "solver"))
+
+    def built_calculation(self) -> Any:
+        """The calculation of a study that has one instead of a device and a protocol.
+
+        Raises
+        ------
+        SpecError, UnitError
+            naming the path of what is wrong.
+        """
+        for part in ("device", "protocol"):
+            if getattr(self, part) is not None:
+                raise SpecError(part, "stands beside a calculation.", "Keep one of the two.")
+        return build(self.calculation, "calculation", "calculation", folder=self._folder)
+
+    def quickened(self) -> RunSpec:
+        """The quick form of a long study; the study itself where it declares none.
+
+        Values of cases for the same path are replaced as well, so that every case is quick.
+        """
+        content = self.model_dump(exclude_unset=True)
+        content = apply_overrides(content, self.quick)
+        for case in content.get("cases", ()):
+            case["set"] = {**case.get("set", {}), **_of_case(self.quick, case.get("set", {}))}
+        return _validated(content, "", self._folder)
 
     def with_overrides(self, overrides: Iterable[str] | Mapping[str, Any]) -> RunSpec:
         """The specification with changes, see :func:`apply_overrides`; for every case alike."""
@@ -148,6 +175,11 @@ def load_spec(
         content = read_yaml(source)
         folder = Path(source).parent if is_file_name(source) else None
     return _validated(apply_overrides(content, overrides), "", folder)
+
+
+def _of_case(quick: Mapping[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """The quick values of paths that a case sets itself."""
+    return {path: value for path, value in quick.items() if path in values}
 
 
 def dump_spec(spec: RunSpec | Mapping[str, Any]) -> str:
@@ -202,6 +234,7 @@ def _sentence(item: Any, location: list[str]) -> tuple[str, str]:
 
 
 _EXPECTED = {
+    "calculation": "the name of a calculation or a mapping with names as keys",
     "device": "the name of a device or a mapping with names as keys",
     "protocol": "text, a list of steps or a mapping with names as keys",
 }

@@ -1,0 +1,1 @@
+"""Energies and forces of atoms: learned potentials, density-functional theory, any calculator."""
