@@ -1,0 +1,169 @@
+"""Crystals shipped with the package: one small file each in ``structures/data``.
+
+A file gives the space group, the cell, one position for each set of equivalent sites with its
+Wyckoff label, formal charges, the guest and the source of the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+
+from ...core.errors import UnknownNameError
+from ...core.optional import require
+from .orderings import orderings
+from .supercells import transformed_cell
+
+
+@dataclass(frozen=True)
+class Site:
+    """A set of equivalent sites: Wyckoff label, occupancy of each element, one position."""
+
+    label: str
+    elements: Mapping[str, float]
+    position: tuple[float, float, float]
+
+    @property
+    def main(self) -> str:
+        """The element with the largest occupancy."""
+        return max(self.elements, key=lambda e: self.elements[e])
+
+
+@dataclass(frozen=True)
+class Prototype:
+    """A crystal as it was measured: cell in angstrom and degrees, sites, formal charges, source."""
+
+    name: str
+    title: str
+    space_group: int
+    setting: int  #: choice of origin or axes of the International Tables
+    cell: tuple[float, ...]
+    sites: tuple[Site, ...]
+    charges: Mapping[str, float]
+    guest: str
+    source: str  #: key of references.bib
+    note: str = ""
+    #: cell with whole numbers of each species where sites are shared, in units of ``cell``
+    ordered_cell: tuple[tuple[float, ...], ...] = ()
+
+    def average(self) -> Any:
+        """The conventional cell with the main element on each site (``ase.Atoms``).
+
+        Tags number the sets of sites; ``info["sites"]`` has their labels and
+        ``info["occupancies"]`` what shares them.
+        """
+        spacegroup = require("ase.spacegroup", extra="atoms")
+        parts = []
+        for tag, site in enumerate(self.sites):
+            part = spacegroup.crystal(
+                [site.main],
+                [site.position],
+                spacegroup=self.space_group,
+                setting=self.setting,
+                cellpar=list(self.cell),
+                onduplicates="error",
+            )
+            part.set_tags(tag)
+            parts.append(part)
+        atoms = parts[0]
+        for part in parts[1:]:
+            atoms += part
+        # a plain structure: the arrays and notes of the symmetry builder do not survive changes
+        plain = require("ase", extra="atoms").Atoms(
+            atoms.get_chemical_symbols(),
+            cell=atoms.cell,
+            scaled_positions=atoms.get_scaled_positions(),
+            tags=atoms.get_tags(),
+            pbc=True,
+        )
+        plain.info.update(
+            prototype=self.name,
+            source=self.source,
+            sites=tuple(s.label for s in self.sites),
+            occupancies=tuple(dict(s.elements) for s in self.sites),
+        )
+        return plain
+
+    def ordered(self, rank: int = 0) -> Any:
+        """The crystal with one species on each site; shared sites get their ``rank``-th ordering."""
+        atoms = self.average()
+        shared = [tag for tag, s in enumerate(self.sites) if len(s.elements) > 1]
+        if not shared:
+            return atoms
+        atoms = transformed_cell(atoms, self.ordered_cell)
+        return order_shared_sites(atoms, self, rank)
+
+
+def order_shared_sites(atoms: Any, crystal: Prototype, rank: int) -> Any:
+    """Put the ``rank``-th ordering (by Coulomb energy) on the shared sites of ``atoms``."""
+    for tag, site in enumerate(crystal.sites):
+        if len(site.elements) == 1:
+            continue
+        sites = np.flatnonzero(atoms.get_tags() == tag)
+        composition = {e: round(len(sites) * x) for e, x in site.elements.items()}
+        atoms = orderings(atoms, sites, composition, crystal.charges, most=rank + 1)[rank].atoms
+    return atoms
+
+
+def _read(name: str) -> Prototype:
+    import yaml
+
+    text = (files(__package__) / "data" / f"{name}.yaml").read_text(encoding="utf-8")
+    entry = yaml.safe_load(text)
+    sites = tuple(
+        Site(
+            s["label"],
+            {e: float(Fraction(str(x))) for e, x in s["elements"].items()},
+            tuple(s["position"]),
+        )
+        for s in entry.pop("sites")
+    )
+    ordered = tuple(tuple(row) for row in entry.pop("ordered_cell", ()))
+    cell = tuple(entry.pop("cell"))
+    return Prototype(name=name, cell=cell, sites=sites, ordered_cell=ordered, **entry)
+
+
+class _Prototypes(Mapping[str, Prototype]):
+    """``name -> Prototype``; files are read when asked for."""
+
+    def __iter__(self) -> Iterator[str]:
+        folder = files(__package__) / "data"
+        names = (f.name for f in folder.iterdir())
+        return iter(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml")))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __getitem__(self, name: str) -> Prototype:
+        if name not in set(self):
+            raise UnknownNameError("structure prototype", name, self)
+        return _cached(name)
+
+
+@cache
+def _cached(name: str) -> Prototype:
+    return _read(name)
+
+
+#: all shipped crystals by name
+PROTOTYPES: Mapping[str, Prototype] = _Prototypes()
+
+
+def prototype(name: str) -> Any:
+    """The shipped crystal ``name`` as ``ase.Atoms``, with one species on each site.
+
+    Where species share sites (16d of Li4Ti5O12) the smallest ordered cell with the lowest Coulomb
+    energy is returned; others are in ``orderings``.
+
+    Raises
+    ------
+    UnknownNameError
+        for a name without a file; the nearest names are suggested.
+    """
+    return PROTOTYPES[name].ordered()
