@@ -30,7 +30,7 @@ def low_energy_arrangements(task: Problem, seed: int = 0, runs: int = _RUNS) -> 
 def _anneal(
     task: Problem, state: np.ndarray, generator: np.random.Generator, met: dict[bytes, float]
 ) -> None:
-    """Cool from ``_HOT`` to ``_COLD``, then accept what lowers the energy; note what is met late."""
+    """Cool from ``_HOT`` to ``_COLD``, then follow the energy down; note what is met late."""
     sites = len(state)
     q = task.charge[state]
     potential = task.potential + task.matrix @ q
@@ -58,7 +58,7 @@ def _anneal(
 
 
 def _quench(task: Problem, state: np.ndarray, met: dict[bytes, float]) -> None:
-    """Follow the best exchange until none lowers the energy; note the last state's neighbours too."""
+    """Follow the best exchange until none lowers the energy; note the neighbours of the end."""
     while True:
         neighbours = _exchanged(state)
         energies = task.energy(neighbours)

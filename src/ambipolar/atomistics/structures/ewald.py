@@ -5,7 +5,8 @@ $\Omega$ and a uniform background that neutralises any net charge,
 
 $$E = \tfrac12 \sum_{ij} q_i M_{ij} q_j, \quad
 M_{ij} = k \Big[ \sum_{\mathbf R}{}' \frac{\mathrm{erfc}(\eta r)}{r}
- + \frac{4\pi}{\Omega}\sum_{\mathbf G \ne 0} \frac{e^{-G^2/4\eta^2}}{G^2} \cos(\mathbf G\cdot\mathbf r_{ij})
+ + \frac{4\pi}{\Omega}\sum_{\mathbf G \ne 0} \frac{e^{-G^2/4\eta^2}}{G^2}
+ \cos(\mathbf G\cdot\mathbf r_{ij})
  - \frac{2\eta}{\sqrt\pi}\,\delta_{ij} - \frac{\pi}{\Omega\eta^2} \Big]$$
 
 with $k = e/4\pi\varepsilon_0$. The matrix depends on positions only: computed once, it prices any
@@ -53,7 +54,7 @@ def ewald_matrix(atoms: Any) -> np.ndarray:
 
 
 def reciprocal_vectors(cell: np.ndarray, largest: float) -> np.ndarray:
-    """Reciprocal lattice vectors (2 pi included) with 0 < |G| <= ``largest``, shape (n, 3), 1/angstrom."""
+    """Reciprocal lattice vectors with 0 < |G| <= ``largest``: shape (n, 3), rad/angstrom."""
     reciprocal = 2 * math.pi * np.linalg.inv(cell).T
     # |n_k| = |G . a_k| / 2 pi is at most |G| |a_k| / 2 pi
     bounds = np.floor(largest * np.linalg.norm(cell, axis=1) / (2 * math.pi)).astype(int)

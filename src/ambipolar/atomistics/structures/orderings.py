@@ -27,7 +27,7 @@ ENUMERATE_UP_TO = 50_000
 
 @dataclass(frozen=True)
 class Ordering:
-    """One arrangement: the structure, its Coulomb energy, and how many equivalent ones there are."""
+    """One arrangement: the structure, its Coulomb energy, the number of equivalent ones."""
 
     atoms: Any
     ewald_energy_eV: float  #: of the cell, rigid formal charges; compare only within one list
@@ -86,12 +86,11 @@ def problem(
     rest = np.setdiff1d(np.arange(len(atoms)), sites)
     symbols = atoms.get_chemical_symbols()
     known = {**charges, VACANCY: 0.0}
-    missing = sorted({symbols[i] for i in rest} | set(species) - {VACANCY}) if not known else []
-    missing = [s for s in {symbols[i] for i in rest} | set(species) if s not in known] or missing
+    missing = sorted({symbols[i] for i in rest}.union(species) - set(known))
     if missing:
         raise ParameterError(
             "charges",
-            f"no formal charge is given for {', '.join(sorted(missing))}.",
+            f"no formal charge is given for {', '.join(missing)}.",
             "Name a charge number for every element, such as {'Li': 1, 'Ti': 4, 'O': -2}.",
         )
     matrix = ewald_matrix(atoms)

@@ -91,7 +91,7 @@ class Prototype:
         return plain
 
     def ordered(self, rank: int = 0) -> Any:
-        """The crystal with one species on each site; shared sites get their ``rank``-th ordering."""
+        """The crystal with one species on each site; shared ones get ordering number ``rank``."""
         atoms = self.average()
         shared = [tag for tag, s in enumerate(self.sites) if len(s.elements) > 1]
         if not shared:
