@@ -1,0 +1,1 @@
+"""Lattice models of guests: sites, interactions, Monte Carlo, expansions, phase diagrams."""
