@@ -49,6 +49,8 @@ class Prototype:
     guest: str
     source: str  #: key of references.bib
     note: str = ""
+    #: general positions, for settings that the builder does not know; none may coincide
+    operations: tuple[str, ...] = ()
     #: cell with whole numbers of each species where sites are shared, in units of ``cell``
     ordered_cell: tuple[tuple[float, ...], ...] = ()
 
@@ -58,37 +60,33 @@ class Prototype:
         Tags number the sets of sites; ``info["sites"]`` has their labels and
         ``info["occupancies"]`` what shares them.
         """
-        spacegroup = require("ase.spacegroup", extra="atoms")
-        parts = []
-        for tag, site in enumerate(self.sites):
-            part = spacegroup.crystal(
-                [site.main],
-                [site.position],
-                spacegroup=self.space_group,
-                setting=self.setting,
-                cellpar=list(self.cell),
-                onduplicates="error",
-            )
-            part.set_tags(tag)
-            parts.append(part)
-        atoms = parts[0]
-        for part in parts[1:]:
-            atoms += part
-        # a plain structure: the arrays and notes of the symmetry builder do not survive changes
-        plain = require("ase", extra="atoms").Atoms(
-            atoms.get_chemical_symbols(),
-            cell=atoms.cell,
-            scaled_positions=atoms.get_scaled_positions(),
-            tags=atoms.get_tags(),
+        ase = require("ase", extra="atoms")
+        orbits = [self._orbit(site.position) for site in self.sites]
+        tags = np.repeat(np.arange(len(orbits)), [len(o) for o in orbits])
+        atoms = ase.Atoms(
+            [self.sites[tag].main for tag in tags],
+            cell=list(self.cell),
+            scaled_positions=np.concatenate(orbits),
+            tags=tags,
             pbc=True,
         )
-        plain.info.update(
+        atoms.info.update(
             prototype=self.name,
             source=self.source,
             sites=tuple(s.label for s in self.sites),
             occupancies=tuple(dict(s.elements) for s in self.sites),
         )
-        return plain
+        return atoms
+
+    def _orbit(self, position: tuple[float, ...]) -> np.ndarray:
+        """Fractional coordinates of all sites equivalent to ``position``."""
+        if not self.operations:
+            spacegroup = require("ase.spacegroup", extra="atoms")
+            group = spacegroup.Spacegroup(self.space_group, self.setting)
+            return group.equivalent_sites([position], onduplicates="error")[0]
+        xyz = require("ase.spacegroup.spacegroup", extra="atoms")
+        rotations, translations = xyz.parse_sitesym(self.operations)
+        return (rotations @ np.array(position) + translations) % 1.0
 
     def ordered(self, rank: int = 0) -> Any:
         """The crystal with one species on each site; shared ones get ordering number ``rank``."""
@@ -126,7 +124,10 @@ def _read(name: str) -> Prototype:
     )
     ordered = tuple(tuple(row) for row in entry.pop("ordered_cell", ()))
     cell = tuple(entry.pop("cell"))
-    return Prototype(name=name, cell=cell, sites=sites, ordered_cell=ordered, **entry)
+    operations = tuple(entry.pop("operations", ()))
+    return Prototype(
+        name=name, cell=cell, sites=sites, ordered_cell=ordered, operations=operations, **entry
+    )
 
 
 class _Prototypes(Mapping[str, Prototype]):

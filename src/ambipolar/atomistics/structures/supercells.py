@@ -106,38 +106,49 @@ def supercell_for_distance(atoms: Any, distance: float = 10.0, most_atoms: int =
 def supercell_matrix(cell: np.ndarray, distance: float, most_cells: float) -> np.ndarray | None:
     """Integer rows of the smallest supercell with images ``distance`` apart; None if too large.
 
-    Candidates are the integer matrices nearest to cubes of growing edge and their neighbours that
-    differ by one lattice vector in one row, so that skew primitive cells give compact supercells.
+    All sublattices of each size are tried (as Hermite normal forms): one serves when none of the
+    lattice vectors shorter than ``distance`` belongs to it. Of several the one with the farthest
+    images is taken, then the least skew.
     """
-    volume = abs(np.linalg.det(cell))
-    inverse = np.linalg.inv(cell)
-    best: tuple[float, float] | None = None
-    chosen = None
-    smallest = max(1.0, 0.5 * distance**3 / volume)  # no lattice packs spheres denser than this
-    for cells in np.linspace(smallest, most_cells, 60) if most_cells >= smallest else ():
-        edge = (cells * volume) ** (1 / 3)
-        for matrix in _near(np.round(edge * np.eye(3) @ inverse).astype(int)):
-            size = abs(round(np.linalg.det(matrix)))
-            if size == 0 or size > most_cells or (best and size > best[0]):
-                continue
-            new = matrix @ cell
-            if image_distance(new) < distance - 1e-6:
-                continue
-            skew = float(np.ptp(np.linalg.norm(new, axis=1)) + np.abs(_cosines(new)).sum())
-            if best is None or (size, skew) < best:
-                best, chosen = (size, skew), matrix
-    return chosen
+    geometry = require("ase.geometry", extra="atoms")
+    short = _short_vectors(cell, distance - 1e-6)
+    densest = distance**3 / np.sqrt(2) / abs(np.linalg.det(cell))  # no lattice packs denser
+    for size in range(max(1, int(np.ceil(densest - 1e-9))), int(most_cells + 1e-9) + 1):
+        forms = _hermite_forms(size)
+        inside = np.einsum("va,sab->svb", short, np.linalg.inv(forms))
+        belongs = np.all(np.abs(inside - np.round(inside)) < 1e-6, axis=2).any(axis=1)
+        best: tuple[float, float] | None = None
+        chosen = None
+        for form in forms[~belongs][:200]:
+            reduced, turn = geometry.minkowski_reduce(form @ cell)
+            lengths = np.linalg.norm(reduced, axis=1)
+            score = (-round(lengths.min(), 3), round(float(np.abs(_cosines(reduced)).sum()), 6))
+            if best is None or score < best:
+                best, chosen = score, turn @ form
+        if chosen is not None:
+            return chosen if np.linalg.det(chosen) * np.linalg.det(cell) > 0 else -chosen
+    return None
 
 
-def _near(matrix: np.ndarray) -> list[np.ndarray]:
-    steps = [s for s in itertools.product((-1, 0, 1), repeat=3) if any(s)]
-    found = [matrix]
-    for row in range(3):
-        for step in steps:
-            changed = matrix.copy()
-            changed[row] += step
-            found.append(changed)
-    return found
+def _short_vectors(cell: np.ndarray, length: float) -> np.ndarray:
+    """Nonzero integer combinations of the rows of ``cell`` that are shorter than ``length``."""
+    heights = 1 / np.linalg.norm(np.linalg.inv(cell), axis=0)
+    bounds = np.ceil(length / heights).astype(int)
+    grids = np.meshgrid(*(np.arange(-b, b + 1) for b in bounds), indexing="ij")
+    whole = np.stack([g.ravel() for g in grids], axis=1)
+    size = np.linalg.norm(whole @ cell, axis=1)
+    return whole[(size < length) & (size > 0)]
+
+
+def _hermite_forms(size: int) -> np.ndarray:
+    """Every sublattice of index ``size`` once, as lower triangular rows, shape (n, 3, 3)."""
+    forms = []
+    for a in (n for n in range(1, size + 1) if size % n == 0):
+        for b in (n for n in range(1, size // a + 1) if (size // a) % n == 0):
+            c = size // (a * b)
+            for d, e, f in itertools.product(range(a), range(a), range(b)):
+                forms.append([[a, 0, 0], [d, b, 0], [e, f, c]])
+    return np.array(forms)
 
 
 def _cosines(cell: np.ndarray) -> np.ndarray:
