@@ -12,7 +12,17 @@ ENGINES = Registry(
     {
         "sevennet": f"{_HERE}.engines.sevennet:SevenNet",
         "chgnet": f"{_HERE}.engines.chgnet:Chgnet",
+        "gpaw": f"{_HERE}.engines.gpaw:Gpaw",
         "ase-calculator": f"{_HERE}.engines.calculator:AseCalculator",
+    },
+)
+
+#: in which basis a density-functional engine writes its wave functions
+WAVE_FUNCTIONS = Registry(
+    "wave functions",
+    {
+        "plane-waves": f"{_HERE}.engines.gpaw_waves:PlaneWaves",
+        "atomic-orbitals": f"{_HERE}.engines.gpaw_waves:AtomicOrbitals",
     },
 )
 

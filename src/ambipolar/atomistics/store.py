@@ -101,12 +101,17 @@ def content_key(question: Any) -> str:
 
 
 def describe_atoms(atoms: Atoms) -> dict[str, Any]:
-    """A structure as plain data; lengths to 1e-6 angstrom, far below what changes an energy."""
+    """A structure as plain data; lengths to 1e-6 angstrom, far below what changes an energy.
+
+    Magnetic moments to start from are told where there are any.
+    """
+    moments = np.round(atoms.get_initial_magnetic_moments(), 6) + 0.0
     return {
         "numbers": atoms.get_atomic_numbers().tolist(),
         "positions": (np.round(atoms.get_positions(), 6) + 0.0).tolist(),
         "cell": (np.round(np.asarray(atoms.get_cell()), 6) + 0.0).tolist(),
         "periodic": [bool(p) for p in atoms.get_pbc()],
+        **({"magnetic_moments": moments.tolist()} if moments.any() else {}),
     }
 
 
@@ -119,6 +124,7 @@ def atoms_of(described: Mapping[str, Any]) -> Atoms:
         positions=described["positions"],
         cell=described["cell"],
         pbc=described["periodic"],
+        magmoms=described.get("magnetic_moments"),
     )
 
 

@@ -79,6 +79,7 @@ KINDS: dict[str, Kind] = {
     "probe": Kind("models.sheets.registry:PROBES", "models.sheets.probe:Probe"),
     "calculation": Kind("atomistics.registry:CALCULATIONS"),
     "engine": Kind("atomistics.registry:ENGINES"),
+    "wave functions": Kind("atomistics.registry:WAVE_FUNCTIONS"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
     "drive": Kind("simulation.protocol.terminals:DRIVES", "simulation.protocol.terminals:Drive"),
     "cut-off": Kind("simulation.protocol.cutoffs:CUTOFFS"),
