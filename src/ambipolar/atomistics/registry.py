@@ -17,6 +17,26 @@ ENGINES = Registry(
     },
 )
 
+#: what a calculation starts from
+STRUCTURES = Registry(
+    "structure",
+    {
+        "lithium-titanate": f"{_HERE}.cells:LithiumTitanate",
+        "prototype": f"{_HERE}.cells:PrototypeCell",
+        "file": f"{_HERE}.cells:StructureFile",
+    },
+)
+
+#: how the energy of oxygen gas is obtained
+OXYGEN_TREATMENTS = Registry(
+    "oxygen treatment",
+    {
+        "molecule": f"{_HERE}.thermodynamics.references:OxygenMolecule",
+        "from-oxide": f"{_HERE}.thermodynamics.references:OxygenFromOxide",
+        "given": f"{_HERE}.thermodynamics.references:GivenOxygen",
+    },
+)
+
 #: in which basis a density-functional engine writes its wave functions
 WAVE_FUNCTIONS = Registry(
     "wave functions",
@@ -27,4 +47,11 @@ WAVE_FUNCTIONS = Registry(
 )
 
 #: what a study runs instead of a device and a protocol
-CALCULATIONS = Registry("calculation", {})
+CALCULATIONS = Registry(
+    "calculation",
+    {
+        "vacancy-formation": f"{_HERE}.thermodynamics.vacancy_formation:VacancyFormation",
+        "bias-diagram": f"{_HERE}.thermodynamics.bias:BiasDiagram",
+        "migration-barrier": f"{_HERE}.migration.barriers:MigrationBarrier",
+    },
+)

@@ -80,6 +80,8 @@ KINDS: dict[str, Kind] = {
     "calculation": Kind("atomistics.registry:CALCULATIONS"),
     "engine": Kind("atomistics.registry:ENGINES"),
     "wave functions": Kind("atomistics.registry:WAVE_FUNCTIONS"),
+    "structure": Kind("atomistics.registry:STRUCTURES"),
+    "oxygen treatment": Kind("atomistics.registry:OXYGEN_TREATMENTS"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
     "drive": Kind("simulation.protocol.terminals:DRIVES", "simulation.protocol.terminals:Drive"),
     "cut-off": Kind("simulation.protocol.cutoffs:CUTOFFS"),

@@ -11,9 +11,10 @@ import yaml
 from ...core.errors import SpecError
 
 #: the parts of a specification; a path that starts with another name is looked for in the device
+#: or, where there is none, in the calculation
 PARTS = (
     "name", "title", "description", "source", "device", "protocol", "solver",
-    "cases", "claims", "figures",
+    "cases", "claims", "figures", "calculation", "needs", "quick", "quick_cases",
 )  # fmt: skip
 
 
@@ -66,15 +67,16 @@ def resolve_path(spec: Mapping[str, Any], path: str) -> list[str]:
         raise SpecError(path, "has an empty name between dots.", "Write e.g. particle.length.")
     if keys[0] in PARTS:
         return keys
-    device = spec.get("device")
-    if isinstance(device, Mapping) and keys[0] not in device:
-        places = list(_places(device, keys[0], ["device"]))
+    part = "calculation" if spec.get("calculation") is not None else "device"
+    content = spec.get(part)
+    if isinstance(content, Mapping) and keys[0] not in content:
+        places = list(_places(content, keys[0], [part]))
         if len(places) > 1:
             listed = ", ".join(".".join(p) for p in places)
             raise SpecError(path, f"is ambiguous: {listed}.", "Write the whole path.")
         if places:
             return places[0] + keys[1:]
-    return ["device", *keys]
+    return [part, *keys]
 
 
 def _places(node: Any, name: str, above: list[str]) -> Iterator[list[str]]:

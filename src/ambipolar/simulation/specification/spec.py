@@ -82,6 +82,7 @@ class RunSpec(_Part):
     calculation: str | dict[str, Any] | None = None
     needs: str = ""  #: the optional extra that it needs
     quick: dict[str, Any] = {}  #: values at dotted paths of the quick form of a long study
+    quick_cases: list[str] = []  #: the cases of the quick form; all when empty
     cases: list[Case] = []
     claims: list[Claim] = []
     figures: list[str] = []  #: names in ``plot.studies``; the overview when empty
@@ -121,8 +122,14 @@ class RunSpec(_Part):
         """The quick form of a long study; the study itself where it declares none.
 
         Values of cases for the same path are replaced as well, so that every case is quick.
+        Claims about cases that it leaves out go with them.
         """
         content = self.model_dump(exclude_unset=True)
+        if self.quick_cases:
+            kept = {name: self.case(name) for name in self.quick_cases}
+            content["cases"] = [c for c in content["cases"] if c["name"] in kept]
+            asked = [(c, content["cases"][0]["name"]) for c in content.get("claims", ())]
+            content["claims"] = [c for c, first in asked if (c.get("case") or first) in kept]
         content = apply_overrides(content, self.quick)
         for case in content.get("cases", ()):
             case["set"] = {**case.get("set", {}), **_of_case(self.quick, case.get("set", {}))}

@@ -1,0 +1,1 @@
+"""Migration of guests and host ions: paths, barriers, attempt frequencies."""

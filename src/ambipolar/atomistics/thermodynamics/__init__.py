@@ -1,0 +1,1 @@
+"""Energies of defects and of insertion, and the voltages that follow from them."""
