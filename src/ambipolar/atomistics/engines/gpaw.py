@@ -112,8 +112,8 @@ class Gpaw(Engine):
         }
 
     def references(self) -> tuple[str, ...]:
-        waves = ("larsen2009",) if "basis" in dict(self.wave_functions.settings()) else ()
-        return ("perdew1996", "enkovaara2010", "mortensen2024", *waves)
+        own = ("perdew1996", "enkovaara2010", "mortensen2024")
+        return (*own, *self.wave_functions.references())
 
     def evaluate(self, structures: Sequence[Atoms], *, stress: bool = False) -> list[Evaluation]:
         found = [self.single_point(atoms, stress=stress) for atoms in structures]

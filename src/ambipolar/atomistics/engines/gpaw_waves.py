@@ -27,6 +27,10 @@ class WaveFunctions(Record, ABC):
     def label(self) -> str:
         """A short name for tables."""
 
+    def references(self) -> tuple[str, ...]:
+        """Keys of ``references.bib``."""
+        return ()
+
 
 @dataclass(frozen=True)
 class PlaneWaves(WaveFunctions):
@@ -69,3 +73,6 @@ class AtomicOrbitals(WaveFunctions):
     @property
     def label(self) -> str:
         return f"LCAO {self.basis}"
+
+    def references(self) -> tuple[str, ...]:
+        return ("larsen2009",)
