@@ -68,7 +68,7 @@ def test_magnetic_moments_reach_the_worker_only_where_a_structure_has_them(jobs)
 
 @pytest.mark.parametrize(
     ("lengths", "mesh"),
-    [((3.0, 3.0, 12.0), (11, 11, 3)), ((20.0, 20.0, 20.0), (1, 1, 1)), ((3.0, 3.0, 60.0), (1,) * 3)],
+    [((3.0, 3.0, 12.0), (11, 11, 3)), ((20.0,) * 3, (1, 1, 1)), ((3.0, 3.0, 60.0), (1, 1, 1))],
 )
 def test_small_cells_get_a_mesh_by_spacing_and_large_ones_gamma(lengths, mesh):
     atoms = ase.Atoms("Li", cell=np.diag(lengths), pbc=True)

@@ -14,6 +14,7 @@ import re
 import resource
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,8 @@ def real_waves_unsound(job: dict[str, Any], result: dict[str, Any]) -> bool:
 def attempt(job: dict[str, Any], *, complex_waves: bool) -> dict[str, Any]:
     """One run, with real or complex wave functions at Gamma."""
     import ase
-    import gpaw
 
+    gpaw = import_module("gpaw")
     atoms = structure(job["structure"])
     wall, cpu = time.perf_counter(), time.process_time()
     atoms.calc = gpaw.GPAW(txt=job["log"], **keywords(job["settings"], complex_waves=complex_waves))
