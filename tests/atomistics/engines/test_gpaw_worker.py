@@ -97,7 +97,8 @@ def test_the_worker_imports_gpaw_and_not_the_module_beside_it(tmp_path):
     fake = tmp_path / "site" / "gpaw"
     fake.mkdir(parents=True)
     (fake / "__init__.py").write_text("raise SystemExit('the real one')", encoding="utf-8")
-    structure = {"numbers": [1], "positions": [[0, 0, 0]], "cell": [[5, 0, 0], [0, 5, 0], [0, 0, 5]]}
+    structure = {"numbers": [1], "positions": [[0, 0, 0]]}
+    structure["cell"] = [[5, 0, 0], [0, 5, 0], [0, 0, 5]]
     structure["periodic"] = [True] * 3
     job = tmp_path / "job.json"
     job.write_text(json.dumps({"structure": structure, "settings": settings(PlaneWaves())}))
