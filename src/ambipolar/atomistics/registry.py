@@ -53,5 +53,6 @@ CALCULATIONS = Registry(
         "vacancy-formation": f"{_HERE}.thermodynamics.vacancy_formation:VacancyFormation",
         "bias-diagram": f"{_HERE}.thermodynamics.bias:BiasDiagram",
         "migration-barrier": f"{_HERE}.migration.barriers:MigrationBarrier",
+        "lattice-isotherm": f"{_HERE}.lattice.isotherm:LatticeIsotherm",
     },
 )

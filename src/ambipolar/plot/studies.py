@@ -19,6 +19,7 @@ from .film_colours import coloured, plot_cases_in_colour, plot_film_colours
 from .film_stages import plot_film_stages
 from .hysteresis import plot_hysteresis
 from .impedance import plot_impedance
+from .lattice import plot_staging
 from .mechanisms import plot_mechanisms
 from .mosaic import plot_mosaic
 from .mosaic_animation import MosaicAnimation
@@ -57,6 +58,7 @@ STUDY_FIGURES = Registry(
         "hysteresis-loops": f"{_HERE}:hysteresis_loops",
         "film-growth": f"{_HERE}:film_growth",
         "plating": f"{_HERE}:plating",
+        "lattice-staging": f"{_HERE}:lattice_staging",
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
         "mosaic-animation": f"{_HERE}:mosaic_animation",
@@ -175,6 +177,11 @@ def size_order(result: Any) -> Figure:
 def hysteresis_loops(result: Any) -> Figure:
     """Loops of many particles, and inner loops."""
     return plot_hysteresis(result.solutions, result.devices, _labels(result))
+
+
+def lattice_staging(result: Any) -> Figure:
+    """Isotherms of a layered lattice model, and which layers are full."""
+    return plot_staging(result.solutions, _labels(result))
 
 
 def film_growth(result: Any) -> Figure:

@@ -163,5 +163,11 @@ METRICS = Registry(
         "stage-share": f"{_HERE}.stages:stage_share",
         "depth-spread": f"{_HERE}.stages:depth_spread",
         "held-fillings": f"{_HERE}.memory:held_fillings",
+        "isotherm-voltage": f"{_HERE}.lattice:isotherm_voltage",
+        "isotherm-hysteresis": f"{_HERE}.lattice:isotherm_hysteresis",
+        "lattice-stage-order": f"{_HERE}.lattice:lattice_stage_order",
+        "layers-of-filling": f"{_HERE}.lattice:layers_of_filling",
+        "superlattice-at": f"{_HERE}.lattice:superlattice_at",
+        "plateau-width": f"{_HERE}.lattice:plateau_width",
     },
 )

@@ -10,7 +10,7 @@ import numpy as np
 
 from ...core.errors import ParameterError
 from ...core.records import Record, choice, quantity
-from .geometry import Lattice
+from .geometry import Lattice, Sites
 from .lattices import Square
 from .model import LatticeModel, compile_model
 from .terms import Clusters, LayerTerms
@@ -25,6 +25,20 @@ class Interactions(Record):
     @abstractmethod
     def compile(self, counts: tuple[int, ...]) -> LatticeModel:
         """Flat tables of a supercell of ``counts`` primitive cells."""
+
+    @property
+    def capacity(self) -> float:
+        """Share of the sites that a full host fills; the filling x of results is of these."""
+        return 1.0
+
+    @property
+    def superlattice(self) -> tuple[float, float] | None:
+        """In-plane wave vector of an expected superlattice, in reciprocal vectors."""
+        return None
+
+    def ground_states(self, sites: Sites) -> dict[str, Array]:
+        """Occupations of known ordered states, for free energies; at least empty."""
+        return {"empty": np.zeros(sites.size, np.int8), "full": np.ones(sites.size, np.int8)}
 
     def references(self) -> tuple[str, ...]:
         """Keys of the sources."""

@@ -26,5 +26,6 @@ INTERACTIONS = Registry(
     "lattice model",
     {
         "pair-model": f"{_HERE}.pair_model:PairModel",
+        "layered-graphite": f"{_HERE}.graphite:LayeredGraphite",
     },
 )

@@ -77,6 +77,8 @@ KINDS: dict[str, Kind] = {
     "contact": Kind("models.sheets.registry:CONTACTS", "models.sheets.conductor:Contact"),
     "pool": Kind("models.sheets.registry:POOLS", "models.sheets.electrolyte:Pool"),
     "probe": Kind("models.sheets.registry:PROBES", "models.sheets.probe:Probe"),
+    "lattice": Kind("atomistics.lattice.registry:LATTICES"),
+    "lattice model": Kind("atomistics.lattice.registry:INTERACTIONS"),
     "calculation": Kind("atomistics.registry:CALCULATIONS"),
     "engine": Kind("atomistics.registry:ENGINES"),
     "wave functions": Kind("atomistics.registry:WAVE_FUNCTIONS"),

@@ -1,0 +1,157 @@
+r"""Free energies of the phases of a lattice model, and which of them is stable.
+
+The grand potential per site :math:`\omega` of a phase follows from its perfect state at low
+temperature, where it is :math:`e - \mu n`, by two integrals of what Monte Carlo measures,
+
+.. math::
+    \frac{\partial (\beta \omega)}{\partial \beta} = \langle e - \mu n \rangle , \qquad
+    \frac{\partial \omega}{\partial \mu} = - \langle n \rangle .
+
+The stable phase has the lowest. Where a metastable phase breaks down on the way, the integral
+misses what is lost and is too high ever after, so that the minimum is not touched.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .branch import Effort, Point, run_branch, run_step
+from .model import LatticeModel
+from .monte_carlo import BOLTZMANN_EV, Walker
+
+Array = Any
+
+#: how much colder than the temperature of interest a phase is perfect, and steps on the way
+COLDER, WARMING_STEPS = 8.0, 16
+
+
+@dataclass(frozen=True)
+class Phase:
+    """One phase over all chemical potentials, as far as it keeps."""
+
+    name: str
+    points: list[Point]  #: at every chemical potential, ascending
+    grand_potential: Array  #: eV per site
+
+
+def stable_range(
+    names: list[str], numbers: Array, energies: Array
+) -> dict[str, tuple[float, float]]:
+    """Chemical potentials (eV) between which each perfect state is stable at zero temperature.
+
+    Parameters
+    ----------
+    numbers, energies : guests and eV, both per site.
+
+    Returns
+    -------
+    range of each state on the lower convex hull; minus or plus infinity at the ends.
+    """
+    order = np.lexsort((energies, numbers))
+    hull: list[int] = []
+    for k in order:
+        while len(hull) >= 2 and _above(hull[-2], hull[-1], k, numbers, energies):
+            hull.pop()
+        if not hull or numbers[k] > numbers[hull[-1]] + 1e-12:
+            hull.append(int(k))
+    slope = np.diff(energies[hull]) / np.diff(numbers[hull])
+    edges = np.concatenate([[-np.inf], slope, [np.inf]])
+    return {names[k]: (float(edges[i]), float(edges[i + 1])) for i, k in enumerate(hull)}
+
+
+def _above(a: int, b: int, c: int, x: Array, y: Array) -> bool:
+    """Whether b is on or above the line from a to c."""
+    return (y[b] - y[a]) * (x[c] - x[a]) >= (y[c] - y[a]) * (x[b] - x[a])
+
+
+def warmed(walker: Walker, potential: float, temperature: float, effort: Effort) -> float:
+    """Grand potential per site (eV) of the walker's perfect state, brought to ``temperature``."""
+    model = walker.model
+    number = walker.occupation.mean()
+    ground = model.energy(walker.occupation) / model.size - potential * number
+    factors = np.geomspace(COLDER, 1, WARMING_STEPS)
+    means = []
+    for factor in factors:
+        point = run_step(walker, potential, temperature / factor, effort)
+        means.append(point.energy - potential * point.filling)
+    # the integral of beta in units of 1/kT, from 8 down to 1
+    integral = np.trapezoid(means, factors)
+    return float(COLDER * ground + integral)
+
+
+def phases(
+    model: LatticeModel, states: Mapping[str, Array], potentials: Array, temperature: float,
+    effort: Effort, *, seed: int = 0, superlattice: tuple[float, float] | None = None,
+    tick: Callable[[], None] = lambda: None,
+) -> list[Phase]:  # fmt: skip
+    """The phases that grow from perfect states, over ascending chemical potentials (eV).
+
+    States off the convex hull of energies are left out: they are stable nowhere when cold.
+    """
+    names = list(states)
+    numbers = np.array([np.mean(states[k]) for k in names])
+    energies = np.array([model.energy(states[k]) for k in names]) / model.size
+    low, high = float(potentials[0]), float(potentials[-1])
+    found = []
+    for index, (name, edges) in enumerate(stable_range(names, numbers, energies).items()):
+        left, right = max(edges[0], low), min(edges[1], high)
+        if left > right:
+            continue
+        middle = left if edges[0] < low else right if edges[1] > high else 0.5 * (left + right)
+        if edges[0] < low and edges[1] > high:
+            middle = 0.5 * (low + high)
+        home = int(np.argmin(np.abs(potentials - middle)))
+        walker = Walker(model, states[name], seed=seed + 101 * (index + 1))
+        start = warmed(walker, float(potentials[home]), temperature, effort)
+        warm = walker.occupation.copy()
+        up = run_branch(walker, potentials[home:], temperature, effort, superlattice, tick)
+        walker.set(warm)
+        down = run_branch(
+            walker, potentials[: home + 1][::-1], temperature, effort, superlattice, tick
+        )
+        points = down[:0:-1] + up
+        filling = np.array([p.filling for p in points])
+        steps = 0.5 * (filling[1:] + filling[:-1]) * np.diff(potentials)
+        sums = np.concatenate([[0.0], np.cumsum(steps)])
+        found.append(Phase(name, points, start - (sums - sums[home])))
+    return found
+
+
+@dataclass(frozen=True)
+class Transition:
+    """Two phases that coexist."""
+
+    potential: float  #: eV
+    fillings: tuple[float, float]  #: guests per site of the two
+    names: tuple[str, str]
+
+
+def stable(found: list[Phase], potentials: Array) -> tuple[Array, list[Transition]]:
+    """Index of the stable phase at every chemical potential, and the transitions between them.
+
+    The phase that a broken one has turned into is the same phase: a change of the minimum
+    between states of equal filling is no transition.
+    """
+    table = np.array([p.grand_potential for p in found])
+    best = np.argmin(table, axis=0)
+    transitions = []
+    for k in np.nonzero(np.diff(best))[0]:
+        a, b = int(best[k]), int(best[k + 1])
+        gap = table[a] - table[b]
+        share = gap[k] / (gap[k] - gap[k + 1])
+        potential = potentials[k] + share * (potentials[k + 1] - potentials[k])
+        ends = tuple(
+            float(np.interp(potential, potentials, [q.filling for q in found[i].points]))
+            for i in (a, b)
+        )
+        transitions.append(Transition(float(potential), ends, (found[a].name, found[b].name)))
+    return best, transitions
+
+
+def thermal_energy(temperature: float) -> float:
+    """kT in eV."""
+    return BOLTZMANN_EV * temperature

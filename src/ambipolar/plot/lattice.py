@@ -1,0 +1,93 @@
+"""Isotherms of lattice models: voltages, which layers are full, and their order."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..core.errors import ParameterError
+from .style import COLOURS, GREY, WIDTH, new_figure, styled
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from xarray import Dataset
+
+
+def is_isotherm(data: Dataset) -> bool:
+    """Whether a dataset is that of a lattice isotherm with layers."""
+    return "layer_filling" in data and data.sizes.get("layer", 0) > 1
+
+
+@styled
+def plot_staging(solutions: Mapping[str, Any], labels: Mapping[str, str]) -> Figure:
+    """A row for each case, all panels over the same voltages.
+
+    Filling in both directions with the equilibrium, its transitions as marks; filling of every
+    layer on the way in and out; order of every second and third layer.
+
+    Raises
+    ------
+    ParameterError
+        where no case is an isotherm of a layered host.
+    """
+    data = {n: s.dataset for n, s in solutions.items() if is_isotherm(s.dataset)}
+    if not data:
+        raise ParameterError(
+            "figures", "no case is an isotherm of a layered host.", "Leave lattice-staging out."
+        )
+    figure = new_figure(WIDTH + 2.2, 2.9 * len(data) + 0.5)
+    ratios = (1.7, 1.0, 1.0, 1.3)
+    panels = figure.subplots(len(data), 4, squeeze=False, sharey="row", width_ratios=ratios)
+    for (name, one), row in zip(data.items(), panels, strict=True):
+        _curve(row[0], one)
+        row[0].set_title(labels.get(name, name), fontsize=10)
+        for axes, branch in zip(row[1:3], ("insertion", "extraction"), strict=True):
+            image = _layers(axes, one, branch)
+        _order(row[3], one)
+    panels[0, 0].legend(fontsize=8.5, loc="upper right")
+    panels[0, 3].legend(fontsize=8.5, loc="upper left")
+    figure.colorbar(image, ax=panels[:, 3], label="filling of a layer", shrink=0.6)
+    return figure
+
+
+def _curve(axes: Any, data: Dataset) -> None:
+    voltage = data["voltage"].values
+    for branch, colour in zip(("insertion", "extraction"), COLOURS, strict=False):
+        axes.plot(data["filling"].sel(branch=branch), voltage, color=colour, lw=1.3, label=branch)
+    if "equilibrium_filling" in data:
+        axes.plot(
+            data["equilibrium_filling"], voltage, color="black", lw=0.9, ls=(0, (4, 2)),
+            label="equilibrium",
+        )  # fmt: skip
+    for stage in (2, 3):
+        axes.axvline(1 / stage, color=GREY, lw=0.5, zorder=0)
+    axes.set(xlabel="filling $x$", ylabel="voltage [V]", xlim=(0, 1))
+    axes.set_ylim(voltage.min(), voltage.max())
+
+
+def _layers(axes: Any, data: Dataset, branch: str) -> Any:
+    filling = data["layer_filling"].sel(branch=branch).values
+    voltage = data["voltage"].values
+    half = 0.5 * abs(voltage[1] - voltage[0])
+    edges = np.concatenate([voltage + half, [voltage[-1] - half]])
+    image = axes.pcolormesh(
+        np.arange(filling.shape[1] + 1), edges, filling, vmin=0, vmax=1, rasterized=True
+    )
+    axes.set_xlabel("layer")
+    axes.set_xticks([0, filling.shape[1]])
+    axes.set_title(branch, fontsize=9.5)
+    return image
+
+
+def _order(axes: Any, data: Dataset) -> None:
+    voltage, order = data["voltage"].values, data["stage_order"]
+    for period, colour in zip((2, 3), COLOURS[2:], strict=False):
+        for branch, style in zip(("insertion", "extraction"), ("-", ":"), strict=True):
+            values = order.sel(period=period, branch=branch)
+            # nothing is ordered in a host that is all but empty
+            shown = values.where(data["filling"].sel(branch=branch) > 0.1)
+            label = f"every {'second' if period == 2 else 'third'}" if style == "-" else None
+            axes.plot(shown, voltage, color=colour, ls=style, label=label, lw=1.3)
+    axes.set(xlabel="stage order", xlim=(0, 1))
