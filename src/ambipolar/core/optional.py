@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from types import ModuleType
 
@@ -24,6 +25,20 @@ def require(module: str, extra: str) -> ModuleType:
         return import_module(module)
     except ModuleNotFoundError as error:
         raise MissingExtraError(error.name or module, extra) from None
+
+
+def installed_version(package: str, extra: str) -> str:
+    """The version of an installed package, without importing it.
+
+    Raises
+    ------
+    MissingExtraError
+        when it is not installed.
+    """
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        raise MissingExtraError(package, extra) from None
 
 
 def missing(extra: str) -> tuple[str, ...]:

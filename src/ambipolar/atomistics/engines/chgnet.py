@@ -8,13 +8,12 @@ import io
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ...core.errors import ParameterError
-from ...core.optional import require
+from ...core.optional import installed_version, require
 from ...core.records import annotation
 from .engine import Engine, Evaluation
 
@@ -59,8 +58,8 @@ class Chgnet(Engine):
         return CHECKPOINTS[self.checkpoint]
 
     def identity(self) -> Mapping[str, Any]:
-        require("chgnet", "atoms")
-        return {"engine": "CHGNet", "checkpoint": self.checkpoint, "version": version("chgnet")}
+        known = installed_version("chgnet", "atoms")  # importing it takes seconds
+        return {"engine": "CHGNet", "checkpoint": self.checkpoint, "version": known}
 
     def references(self) -> tuple[str, ...]:
         return ("deng2023",)
