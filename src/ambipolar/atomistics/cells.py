@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..core.optional import require
 from ..core.records import Record, annotation
 
 if TYPE_CHECKING:
@@ -32,16 +33,19 @@ class LithiumTitanate(StructureSource):
     """Li4Ti5O12 spinel with Li and Ti ordered on 16d.
 
     ``size`` is the number of atoms (42 or 168), ``rank`` the place of the ordering when they are
-    sorted by Coulomb energy, 0 the lowest.
+    sorted by Coulomb energy, 0 the lowest. The lithiated form Li7Ti5O12 has the lithium of 8a on
+    all sites 16c instead.
     """
 
     size: int = 42
     rank: int = 0
+    lithiated: bool = annotation(False)
 
     def atoms(self) -> Atoms:
         from .structures.spinel import lto_cell
 
-        return lto_cell(self.size, self.rank)
+        host = lto_cell(self.size, self.rank)
+        return _lithiated(host, self.size) if self.lithiated else host
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,29 @@ class StructureFile(StructureSource):
         from .structures.read import read_structure
 
         return read_structure(self.file).repeat(tuple(int(n) for n in self.repeat))
+
+
+def _lithiated(host: Atoms, size: int) -> Atoms:
+    """Li7Ti5O12 in the cell of Li4Ti5O12: 16c, the position (0, 0, 0), instead of 8a."""
+    from .structures.spinel import LTO_CELLS
+    from .structures.supercells import transformed_cell
+
+    cubic = require("ase.spacegroup", "atoms").crystal(
+        ["Li"], [(0.0, 0.0, 0.0)], spacegroup=227, setting=2, cellpar=[8.36] * 3 + [90.0] * 3
+    )
+    plain = require("ase", "atoms").Atoms(
+        "Li" * len(cubic), scaled_positions=cubic.get_scaled_positions(), cell=cubic.cell, pbc=True
+    )
+    added = transformed_cell(plain, LTO_CELLS[size])
+    labels = host.info["sites"]
+    framework = host[[tag != labels.index("8a") for tag in host.get_tags()]]
+    lithium = require("ase", "atoms").Atoms(
+        "Li" * len(added), scaled_positions=added.get_scaled_positions(), cell=host.cell, pbc=True,
+        tags=[len(labels)] * len(added),
+    )  # fmt: skip
+    framework += lithium
+    framework.info["sites"] = (*labels, "16c")
+    return framework
 
 
 def site_classes(atoms: Atoms) -> list[str]:

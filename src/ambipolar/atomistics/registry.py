@@ -51,6 +51,7 @@ CALCULATIONS = Registry(
     "calculation",
     {
         "vacancy-formation": f"{_HERE}.thermodynamics.vacancy_formation:VacancyFormation",
+        "average-voltage": f"{_HERE}.thermodynamics.average_voltage:AverageVoltage",
         "bias-diagram": f"{_HERE}.thermodynamics.bias:BiasDiagram",
         "migration-barrier": f"{_HERE}.migration.barriers:MigrationBarrier",
         "lattice-isotherm": f"{_HERE}.lattice.isotherm:LatticeIsotherm",

@@ -190,9 +190,9 @@ class _Search:
         return converged, float(band.get_residual())
 
     def _evaluate(self, places: Sequence[int]) -> None:
-        """Energies and forces of some images, in one batch."""
+        """Energies and forces of some images, in one batch; of those that have moved."""
         single = require("ase.calculators.singlepoint", "atoms").SinglePointCalculator
-        images = [self.path[k] for k in places]
+        images = [self.path[k] for k in places if _moved(self.path[k])]
         for image, found in zip(images, self.engine.evaluate(images)):
             image.calc = single(image, energy=found.energy, forces=found.forces)
         self.evaluations += len(images)
@@ -208,6 +208,11 @@ class _Search:
             images = [describe_atoms(a) for a in self.path]
             kept = {"images": images, "done": now, "evaluations": self.evaluations}
             self.store.put(self.key, kept)
+
+
+def _moved(image: Atoms) -> bool:
+    """Whether an image has no energy for where it is: the optimiser asks more than once."""
+    return image.calc is None or bool(image.calc.check_state(image))
 
 
 def _batched_band() -> type:
