@@ -1,0 +1,1 @@
+"""Point defects: their notation, and the balances that a defect reaction must keep."""
