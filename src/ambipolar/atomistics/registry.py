@@ -46,6 +46,15 @@ WAVE_FUNCTIONS = Registry(
     },
 )
 
+#: what turns a slab into images
+IMAGE_MODELS = Registry(
+    "image model",
+    {
+        "z-contrast": f"{_HERE}.imaging.z_contrast:ZContrast",
+        "multislice": f"{_HERE}.imaging.multislice:Multislice",
+    },
+)
+
 #: what a study runs instead of a device and a protocol
 CALCULATIONS = Registry(
     "calculation",
@@ -53,7 +62,9 @@ CALCULATIONS = Registry(
         "vacancy-formation": f"{_HERE}.thermodynamics.vacancy_formation:VacancyFormation",
         "average-voltage": f"{_HERE}.thermodynamics.average_voltage:AverageVoltage",
         "bias-diagram": f"{_HERE}.thermodynamics.bias:BiasDiagram",
+        "insertion-voltage": f"{_HERE}.thermodynamics.insertion:InsertionVoltage",
         "migration-barrier": f"{_HERE}.migration.barriers:MigrationBarrier",
         "lattice-isotherm": f"{_HERE}.lattice.isotherm:LatticeIsotherm",
+        "stem-images": f"{_HERE}.imaging.stem_images:StemImages",
     },
 )

@@ -83,6 +83,7 @@ KINDS: dict[str, Kind] = {
     "engine": Kind("atomistics.registry:ENGINES"),
     "wave functions": Kind("atomistics.registry:WAVE_FUNCTIONS"),
     "structure": Kind("atomistics.registry:STRUCTURES"),
+    "image model": Kind("atomistics.registry:IMAGE_MODELS"),
     "oxygen treatment": Kind("atomistics.registry:OXYGEN_TREATMENTS"),
     "control": Kind("simulation.protocol.controls:CONTROLS"),
     "drive": Kind("simulation.protocol.terminals:DRIVES", "simulation.protocol.terminals:Drive"),

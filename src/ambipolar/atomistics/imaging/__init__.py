@@ -1,0 +1,1 @@
+"""Scanning transmission electron microscopy of a structure: columns, images, line profiles."""
