@@ -57,13 +57,9 @@ def slow_energy(n, counts):
     picture = n.reshape(counts)
     energy = -0.1 * n.sum() + 0.2 * n.sum() ** 2 / n.size
     for i, j in np.ndindex(*counts):
-
-        def at(a, b):
-            return picture[(i + a) % counts[0], (j + b) % counts[1]]
-
-        here = at(0, 0)
-        energy += 0.03 * here * (at(1, 0) + at(0, 1)) - 0.02 * here * (at(1, 1) + at(1, -1))
-        energy += 0.05 * here * at(1, 0) * at(0, 1)
+        right, above = picture[(i + 1) % counts[0], j], picture[i, (j + 1) % counts[1]]
+        corners = sum(picture[(i + 1) % counts[0], (j + k) % counts[1]] for k in (1, -1))
+        energy += picture[i, j] * (0.03 * (right + above) - 0.02 * corners + 0.05 * right * above)
     return energy
 
 

@@ -18,15 +18,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from scipy.integrate import simpson
 
 from .branch import Effort, Point, run_branch, run_step
 from .model import LatticeModel
-from .monte_carlo import BOLTZMANN_EV, Walker
+from .monte_carlo import Walker
 
 Array = Any
 
 #: how much colder than the temperature of interest a phase is perfect, and steps on the way
-COLDER, WARMING_STEPS = 8.0, 16
+COLDER, WARMING_STEPS = 8.0, 17
+#: guests per site; phases that differ by less are one
+LEAST_STEP = 0.02
 
 
 @dataclass(frozen=True)
@@ -74,13 +77,12 @@ def warmed(walker: Walker, potential: float, temperature: float, effort: Effort)
     number = walker.occupation.mean()
     ground = model.energy(walker.occupation) / model.size - potential * number
     factors = np.geomspace(COLDER, 1, WARMING_STEPS)
-    means = []
+    excess = []
     for factor in factors:
         point = run_step(walker, potential, temperature / factor, effort)
-        means.append(point.energy - potential * point.filling)
-    # the integral of beta in units of 1/kT, from 8 down to 1
-    integral = np.trapezoid(means, factors)
-    return float(COLDER * ground + integral)
+        excess.append(point.energy - potential * point.filling - ground)
+    # d(beta omega) = (ground + excess) d(beta); excess is smooth in the logarithm of beta
+    return float(ground + simpson(factors * np.array(excess), x=np.log(factors)))
 
 
 def phases(
@@ -148,10 +150,7 @@ def stable(found: list[Phase], potentials: Array) -> tuple[Array, list[Transitio
             float(np.interp(potential, potentials, [q.filling for q in found[i].points]))
             for i in (a, b)
         )
-        transitions.append(Transition(float(potential), ends, (found[a].name, found[b].name)))
+        if abs(ends[1] - ends[0]) > LEAST_STEP:
+            names = (found[a].name, found[b].name)
+            transitions.append(Transition(float(potential), ends, names))
     return best, transitions
-
-
-def thermal_energy(temperature: float) -> float:
-    """kT in eV."""
-    return BOLTZMANN_EV * temperature
