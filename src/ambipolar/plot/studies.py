@@ -12,6 +12,7 @@ from ..physics.stability.growth import phase_map
 from ..simulation.impedance import impedance
 from .ageing import plot_film_growth
 from .animation import FilmAnimation
+from .atomic_images import plot_atomic_images
 from .cases import plot_cases
 from .cells import plot_cell_cases
 from .electrolyte import plot_electrolyte
@@ -58,6 +59,7 @@ STUDY_FIGURES = Registry(
         "hysteresis-loops": f"{_HERE}:hysteresis_loops",
         "film-growth": f"{_HERE}:film_growth",
         "plating": f"{_HERE}:plating",
+        "atomic-images": f"{_HERE}:atomic_images",
         "lattice-staging": f"{_HERE}:lattice_staging",
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
@@ -177,6 +179,11 @@ def size_order(result: Any) -> Figure:
 def hysteresis_loops(result: Any) -> Figure:
     """Loops of many particles, and inner loops."""
     return plot_hysteresis(result.solutions, result.devices, _labels(result))
+
+
+def atomic_images(result: Any) -> Figure:
+    """Micrographs of every case that has some: states, columns, profiles."""
+    return plot_atomic_images(result.solutions, _labels(result))
 
 
 def lattice_staging(result: Any) -> Figure:

@@ -2,7 +2,7 @@ r"""Slabs of Li4Ti5O12 for the microscope: pristine, without lithium, without li
 
 Seen along <110> the spinel shows diamonds of dense titanium columns (Ti-a), with titanium columns
 of half the density (Ti-b) at the middle of their edges, two 8a lithium columns inside, and oxygen
-in the rows of Ti-a (O-a) and of Ti-b (O-b). Microscopy of the extraction [zhang2021] names the
+in the rows of Ti-a (O-a) and of Ti-b (O-b). Microscopy of the extraction [meng2019] names the
 upper lithium column of each diamond and every second O-b column as those that empty first.
 """
 

@@ -55,7 +55,7 @@ class StemImages(Calculation):
         return _dataset(specimens, images, self)
 
     def references(self) -> tuple[str, ...]:
-        return ("zhang2021", *self.model.references())
+        return ("meng2019", *self.model.references())
 
 
 def _dataset(
