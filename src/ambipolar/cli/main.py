@@ -7,7 +7,18 @@ from typing import Annotated
 import typer
 
 from .. import __version__
-from . import explore, exports, fits, imports, measured, runs, sensitivities, sweeps, validation
+from . import (
+    explore,
+    exports,
+    fits,
+    imports,
+    material,
+    measured,
+    runs,
+    sensitivities,
+    sweeps,
+    validation,
+)
 from .errors import Commands
 
 app = typer.Typer(
@@ -48,3 +59,4 @@ app.add_typer(explore.show, name="show")
 app.add_typer(imports.imports, name="import")
 app.add_typer(exports.exports, name="export")
 app.add_typer(fits.fit, name="fit")
+app.add_typer(material.material, name="material")

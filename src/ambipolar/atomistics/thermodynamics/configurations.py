@@ -135,19 +135,46 @@ def price(
     relaxation: Relaxation = FREE,
     watch: Watch = silent,
 ) -> list[Priced]:
-    """Relax every arrangement, positions and cell; a killed run repeats the one it was at."""
-    found = []
-    for place, configuration in enumerate(wanted):
-        name = f"configuration {place + 1} of {len(wanted)}, x = {configuration.filling:.2f}"
-        result = relax(
-            cell.filled(configuration.filled), engine, relaxation, store,
-            part(watch, place, len(wanted), name),
+    """Relax every arrangement, positions and cell; a killed run repeats the one it was at.
+
+    The end members come first; all others start between them, by their filling.
+    """
+    found: dict[int, Priced] = {}
+    order = sorted(range(len(wanted)), key=lambda k: (wanted[k].filling not in (0.0, 1.0), k))
+    for place, index in enumerate(order):
+        one = wanted[index]
+        ends = [p.atoms for p in found.values() if p.configuration.filling in (0.0, 1.0)]
+        start = cell.filled(one.filled)
+        if len(ends) == 2:
+            start = between(start, ends[0], ends[1], one.filling)
+        name = f"arrangement {place + 1} of {len(wanted)}, x = {one.filling:.2f}"
+        told = part(watch, place, len(wanted), name)
+        result = relax(start, engine, relaxation, store, told)
+        found[index] = Priced(
+            one, result.energy, result.atoms.get_volume(), result.converged,
+            cell.strays(result.atoms), result.atoms,
         )  # fmt: skip
-        found.append(
-            Priced(configuration, result.energy, result.atoms.get_volume(), result.converged,
-                   cell.strays(result.atoms), result.atoms)
-        )  # fmt: skip
-    return found
+    return [found[k] for k in range(len(wanted))]
+
+
+def between(start: Atoms, empty: Atoms, full: Atoms, filling: float) -> Atoms:
+    """A structure with cell and positions interpolated between relaxed end members.
+
+    Parameters
+    ----------
+    start : framework first, then guests tagged with their site; all others alike.
+    """
+    size = len(empty)
+    low, high = (a.get_scaled_positions(wrap=False) for a in (empty, full))
+    shift = low - high[:size]
+    shift -= np.round(shift)
+    shift -= shift.mean(axis=0)  # the crystal as a whole does not move
+    moved = start.copy()
+    cells = (np.asarray(empty.cell), np.asarray(full.cell))
+    moved.set_cell((1 - filling) * cells[0] + filling * cells[1])
+    guests = size + start.get_tags()[size:]
+    moved.set_scaled_positions(np.concatenate([high[:size] + (1 - filling) * shift, high[guests]]))
+    return moved
 
 
 def part(watch: Watch, place: float, parts: float, name: str) -> Watch:
