@@ -66,5 +66,8 @@ CALCULATIONS = Registry(
         "migration-barrier": f"{_HERE}.migration.barriers:MigrationBarrier",
         "lattice-isotherm": f"{_HERE}.lattice.isotherm:LatticeIsotherm",
         "stem-images": f"{_HERE}.imaging.stem_images:StemImages",
+        "lattice-gas-transport": f"{_HERE}.kinetic.lattice_gas:LatticeGasTransport",
+        "master-equation-comparison": f"{_HERE}.kinetic.comparison:MasterEquationComparison",
+        "dual-ion-extraction": f"{_HERE}.kinetic.extraction:DualIonExtraction",
     },
 )

@@ -64,6 +64,13 @@ class Walk:
         self._state = _state(compiled, occupation.astype(np.int8), kernels.seed_random(seed))
         self._refresh()
 
+    def restart(self, occupation: np.ndarray) -> None:
+        """Place the ions anew at time zero; the random numbers go on."""
+        random = self._state[-1]
+        self._state = _state(self.compiled, np.asarray(occupation, np.int8), random)
+        self.time = 0.0
+        self._refresh()
+
     def _refresh(self) -> None:
         occupation, energy, up, down = (self._state[i] for i in (0, 4, 5, 6))
         tables = self.compiled.tables
