@@ -38,7 +38,7 @@ def jobs(monkeypatch):
 
 
 def lithium():
-    return ase.Atoms("Li", cell=np.diag([3.0, 3.0, 12.0]), pbc=True)
+    return ase.Atoms("Li", cell=np.diag([3.0, 3.0, 9.0]), pbc=True)
 
 
 def test_an_evaluation_is_what_the_worker_found(jobs):
@@ -68,15 +68,23 @@ def test_magnetic_moments_reach_the_worker_only_where_a_structure_has_them(jobs)
 
 @pytest.mark.parametrize(
     ("lengths", "mesh"),
-    [((3.0, 3.0, 12.0), (11, 11, 3)), ((20.0,) * 3, (1, 1, 1)), ((3.0, 3.0, 60.0), (1, 1, 1))],
+    [((3.0, 3.0, 9.0), (11, 11, 4)), ((6.0, 6.0, 15.0), (2, 2, 1)), ((9.0, 9.0, 25.0), (1, 1, 1))],
 )
-def test_small_cells_get_a_mesh_by_spacing_and_large_ones_gamma(lengths, mesh):
+def test_small_cells_get_a_fine_mesh_and_large_ones_a_wide_one(lengths, mesh):
     atoms = ase.Atoms("Li", cell=np.diag(lengths), pbc=True)
-    assert Gpaw(k_spacing=0.2, gamma_volume=400.0).mesh(atoms) == mesh
+    assert Gpaw(k_spacing=0.2, wide_spacing=0.75, wide_volume=100.0).mesh(atoms) == mesh
+
+
+def test_only_fine_meshes_and_given_ones_are_about_gamma(jobs):
+    large = ase.Atoms("Li", cell=np.diag([6.0, 6.0, 15.0]), pbc=True)
+    Gpaw().single_point(lithium())
+    Gpaw(wide_volume=50.0).single_point(large)
+    Gpaw(k_points=(2, 2, 1)).single_point(large)
+    assert [job["settings"]["about_gamma"] for job in jobs] == [True, False, True]
 
 
 def test_one_point_along_directions_without_period():
-    slab = ase.Atoms("Li", cell=np.diag([3.0, 3.0, 10.0]), pbc=(True, True, False))
+    slab = ase.Atoms("Li", cell=np.diag([3.0, 3.0, 8.0]), pbc=(True, True, False))
     molecule = ase.Atoms("H2", positions=[[0, 0, 0], [0, 0, 0.74]])
     assert Gpaw().mesh(slab) == (11, 11, 1)
     assert Gpaw().mesh(molecule) == (1, 1, 1)
@@ -85,7 +93,7 @@ def test_one_point_along_directions_without_period():
 @given(st.floats(2.0, 7.0), st.floats(60.0, 120.0), st.floats(0.1, 1.0))
 def test_the_spacing_of_a_mesh_is_never_wider_than_asked(length, angle, spacing):
     atoms = ase.Atoms("Li", cell=[length, length, length, 90.0, 90.0, angle], pbc=True)
-    mesh = np.array(Gpaw(k_spacing=spacing, gamma_volume=1e4).mesh(atoms))
+    mesh = np.array(Gpaw(k_spacing=spacing, wide_volume=1e4).mesh(atoms))
     reciprocal = np.linalg.norm(2 * np.pi * np.linalg.inv(np.asarray(atoms.cell)).T, axis=1)
     assert np.all(reciprocal / mesh <= spacing * (1 + 1e-9))
     assert np.all((mesh == 1) | (reciprocal / (mesh - 0.999999) > spacing * (1 - 1e-5)))
@@ -97,7 +105,8 @@ def test_the_identity_has_what_determines_an_energy_and_nothing_else(jobs):
     assert same.identity() == base.identity()
     others = [
         Gpaw(PlaneWaves(600.0)), Gpaw(PlaneWaves(grid_spacing=0.15)), Gpaw(AtomicOrbitals()),
-        Gpaw(functional="RPBE"), Gpaw(k_spacing=0.3), Gpaw(gamma_volume=100.0), Gpaw(smearing=0.1),
+        Gpaw(functional="RPBE"), Gpaw(k_spacing=0.3), Gpaw(wide_volume=200.0), Gpaw(smearing=0.1),
+        Gpaw(wide_spacing=0.5),
         Gpaw(k_points=(2, 2, 1)), Gpaw(density_tolerance=1e-5), Gpaw(energy_tolerance=1e-6),
     ]  # fmt: skip
     identities = [str(engine.identity()) for engine in [base, *others]]
@@ -137,7 +146,7 @@ def test_a_mesh_is_three_positive_whole_numbers(mesh):
         Gpaw(k_points=mesh)
 
 
-@pytest.mark.parametrize("field", ["k_spacing", "gamma_volume", "smearing", "mixing"])
+@pytest.mark.parametrize("field", ["k_spacing", "wide_spacing", "wide_volume", "mixing"])
 @given(value=st.floats(max_value=0.0) | st.just(float("nan")))
 def test_numbers_out_of_range_are_refused(field, value):
     with pytest.raises(ParameterError, match=field):

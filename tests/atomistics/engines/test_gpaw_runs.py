@@ -26,7 +26,8 @@ def hydrogen(distance, box=5.0):
     return ase.Atoms("H2", [[0, 0, 0], [0, 0, distance]], cell=[box, box, box + 0.7], pbc=True)
 
 
-COARSE = Gpaw(PlaneWaves(250.0), gamma_volume=100.0)
+GAMMA = (1, 1, 1)
+COARSE = Gpaw(PlaneWaves(250.0), k_points=GAMMA)
 
 
 def test_the_force_is_the_slope_of_the_energy():
@@ -54,7 +55,7 @@ def test_equal_jobs_give_equal_energies():
 @pytest.mark.slow
 def test_the_bond_of_hydrogen_has_the_strength_that_the_functional_gives():
     """104.6 kcal/mol = 4.54 eV by PBE [perdew1996]; the box and the cut-off cost 0.05 eV."""
-    engine = Gpaw(PlaneWaves(400.0), gamma_volume=100.0, smearing=0.01)
+    engine = Gpaw(PlaneWaves(400.0), k_points=GAMMA, smearing=0.01)
     atom = ase.Atoms("H", cell=[6.0, 6.5, 7.0], pbc=True)
     atom.set_initial_magnetic_moments([1.0])
     molecule = engine.single_point(hydrogen(0.75, 6.0))
@@ -65,8 +66,8 @@ def test_the_bond_of_hydrogen_has_the_strength_that_the_functional_gives():
 
 def test_atomic_orbitals_lie_above_plane_waves():
     """A variational bound: both are subspaces of one problem, and the orbitals are few."""
-    orbitals = Gpaw(AtomicOrbitals(grid_spacing=0.25), gamma_volume=100.0)
-    waves = Gpaw(PlaneWaves(400.0), gamma_volume=100.0)
+    orbitals = Gpaw(AtomicOrbitals(grid_spacing=0.25), k_points=GAMMA)
+    waves = Gpaw(PlaneWaves(400.0), k_points=GAMMA)
     found = [engine.single_point(hydrogen(0.75)).energy for engine in (orbitals, waves)]
     assert 0.0 < found[0] - found[1] < 0.5
 
@@ -80,12 +81,24 @@ def test_a_cubic_crystal_has_no_forces_and_equal_stresses():
 
 
 def test_too_few_steps_are_an_error_not_an_energy():
-    engine = Gpaw(PlaneWaves(250.0), gamma_volume=100.0, steps=3)
+    engine = Gpaw(PlaneWaves(250.0), k_points=GAMMA, steps=3)
     with pytest.raises(SolverError, match="did not converge in 3 iterations"):
         engine.evaluate([hydrogen(0.75)])
 
 
 def test_what_gpaw_refuses_is_one_message():
-    engine = Gpaw(PlaneWaves(250.0), functional="NO-SUCH", gamma_volume=100.0)
+    engine = Gpaw(PlaneWaves(250.0), functional="NO-SUCH", k_points=GAMMA)
     with pytest.raises(SolverError, match="GPAW ended"):
         engine.evaluate([hydrogen(0.75)])
+
+
+def test_a_shifted_mesh_of_a_large_cell_is_near_a_fine_one():
+    crystal = build.bulk("LiF", "rocksalt", a=4.07)
+    wide, fine = (
+        Gpaw(PlaneWaves(250.0), wide_volume=volume, wide_spacing=1.4, k_spacing=0.7)
+        for volume in (10.0, 20.0)
+    )
+    assert wide.mesh(crystal) == (2, 2, 2)
+    assert fine.mesh(crystal) == (4, 4, 4)
+    found = [engine.single_point(crystal).energy for engine in (wide, fine)]
+    assert found[0] == pytest.approx(found[1], abs=0.02)

@@ -55,7 +55,7 @@ def test_the_log_of_the_newer_generation():
 
 
 def settings(waves):
-    return {**Gpaw(waves)._settings(), "k_points": [1, 1, 1], "steps": 90}
+    return {**Gpaw(waves)._settings(), "k_points": [1, 1, 1], "about_gamma": True, "steps": 90}
 
 
 def test_keywords_of_plane_waves():

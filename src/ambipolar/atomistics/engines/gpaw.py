@@ -35,7 +35,7 @@ class SinglePoint:
     forces: np.ndarray  #: (atoms, 3) [eV/angstrom]
     stress: np.ndarray | None  #: (6,) in Voigt order [eV/angstrom^3]
     magnetic_moment: float  #: of the cell [Bohr magnetons]
-    k_points: tuple[int, int, int]  #: mesh, Gamma included
+    k_points: tuple[int, int, int]  #: mesh of k-points
     scf_steps: int
     cpu_s: float  #: processor time [s]
     wall_s: float  #: elapsed time [s]
@@ -57,8 +57,9 @@ class Gpaw(Engine):
 
     Structures that carry magnetic moments are computed spin-polarised from them, all others
     spin-paired. The Brillouin zone is sampled by one rule for small and large cells, so that a
-    crystal, a defect and a reference state belong to one engine: at Gamma alone where the cell
-    has ``gamma_volume`` or more, else by a mesh of spacing ``k_spacing`` or less.
+    crystal, a defect and a reference state belong to one engine: a mesh about Gamma of spacing
+    ``k_spacing`` or less, fine enough for metals, in small cells; a mesh of ``wide_spacing``
+    [monkhorst1976] in cells of ``wide_volume`` and more, which are taken for insulators.
 
     Zeros of energy are free, spin-paired, spherical atoms: total energies of other engines or of
     other settings are not comparable, differences are.
@@ -74,9 +75,8 @@ class Gpaw(Engine):
     )
     functional: str = annotation("PBE")
     k_spacing: float = positive("1/angstrom", "largest spacing of k-points in small cells", 0.2)
-    gamma_volume: float = positive(
-        "angstrom^3", "cells at least this large are sampled at Gamma", 400.0
-    )
+    wide_spacing: float = positive("1/angstrom", "largest spacing of k-points in large cells", 0.75)
+    wide_volume: float = positive("angstrom^3", "volume from which a cell is large", 100.0)
     k_points: tuple | None = None  #: a mesh for every cell instead of the rule
     smearing: float = positive("eV", "width of the Fermi distribution of electrons", 0.05)
     mixing: float = positive("1", "share of a new density that is mixed in", 0.25, below=1.0)
@@ -103,7 +103,8 @@ class Gpaw(Engine):
 
     def identity(self) -> Mapping[str, Any]:
         _, version = gpaw_process.locate(self.interpreter)
-        sampling: Any = {"spacing": self.k_spacing, "gamma_volume": self.gamma_volume}
+        rule = ("k_spacing", "wide_spacing", "wide_volume")
+        sampling: Any = {name: getattr(self, name) for name in rule}
         return {
             "engine": "GPAW",
             "version": version,
@@ -112,7 +113,7 @@ class Gpaw(Engine):
         }
 
     def references(self) -> tuple[str, ...]:
-        own = ("perdew1996", "enkovaara2010", "mortensen2024")
+        own = ("perdew1996", "enkovaara2010", "mortensen2024", "monkhorst1976")
         return (*own, *self.wave_functions.references())
 
     def evaluate(self, structures: Sequence[Atoms], *, stress: bool = False) -> list[Evaluation]:
@@ -136,9 +137,10 @@ class Gpaw(Engine):
             )  # fmt: skip
         interpreter, _ = gpaw_process.locate(self.interpreter)
         mesh = self.mesh(atoms)
+        sampling = {"k_points": list(mesh), "about_gamma": self._about_gamma(atoms)}
         job = {
             "structure": describe_atoms(atoms),
-            "settings": {**self._settings(), "k_points": list(mesh), "steps": self.steps},
+            "settings": {**self._settings(), **sampling, "steps": self.steps},
             "stress": stress,
         }
         log = Path(self.logs) / f"gpaw-{content_key(job)[:12]}.txt" if self.logs else None
@@ -155,11 +157,19 @@ class Gpaw(Engine):
         if self.k_points:
             return (int(self.k_points[0]), int(self.k_points[1]), int(self.k_points[2]))
         periodic = np.asarray(atoms.get_pbc())
-        if not periodic.any() or abs(atoms.get_volume()) >= self.gamma_volume:
+        if not periodic.any():
             return (1, 1, 1)
+        spacing = self.wide_spacing if self._wide(atoms) else self.k_spacing
         lengths = np.linalg.norm(2 * math.pi * np.linalg.inv(np.asarray(atoms.get_cell())), axis=0)
-        counts = np.where(periodic, np.maximum(np.ceil(lengths / self.k_spacing), 1), 1)
+        counts = np.where(periodic, np.maximum(np.ceil(lengths / spacing - 1e-9), 1), 1)
         return (int(counts[0]), int(counts[1]), int(counts[2]))
+
+    def _about_gamma(self, atoms: Atoms) -> bool:
+        """Even meshes of large cells leave Gamma out: half as many points, and better ones."""
+        return self.k_points is not None or not (atoms.get_pbc().any() and self._wide(atoms))
+
+    def _wide(self, atoms: Atoms) -> bool:
+        return abs(atoms.get_volume()) >= self.wide_volume
 
     def _settings(self) -> dict[str, Any]:
         convergence = {"energy": self.energy_tolerance, "density": self.density_tolerance}

@@ -31,7 +31,7 @@ def keywords(settings: dict[str, Any], *, complex_waves: bool = False) -> dict[s
     found: dict[str, Any] = {
         "mode": mode,
         "xc": settings["functional"],
-        "kpts": {"size": list(settings["k_points"]), "gamma": True},
+        "kpts": {"size": list(settings["k_points"]), "gamma": settings["about_gamma"]},
         "occupations": {"name": "fermi-dirac", "width": settings["smearing"]},
         "convergence": dict(settings["convergence"]),
         "maxiter": settings["steps"],
