@@ -60,10 +60,7 @@ def plot_atomic_images(solutions: Mapping[str, Any], labels: Mapping[str, str]) 
     for k, (name, one) in enumerate(data.items()):
         for row, detector in zip(panels[2 * k : 2 * k + 2], _DETECTORS, strict=True):
             _row(row, one, detector)
-        title = panels[2 * k, 0].text(
-            0, 1.16, labels.get(name, name), transform=panels[2 * k, 0].transAxes, weight="bold"
-        )
-        title.set_in_layout(False)  # it may be wider than its panel
+            row[0].set_ylabel(f"{_DETECTORS[detector]}\n{labels.get(name, name)}", fontsize=9.5)
     handles = [
         figure.axes[0].scatter([], [], s=34, facecolors="none", edgecolors=colour, label=label)
         for label, colour in _GROUPS.values()
@@ -79,7 +76,6 @@ def _row(row: np.ndarray, data: Dataset, detector: str) -> None:
     low, high = float(images.min()), float(images.max())
     for axes, state in zip(row, data["state"].values):
         _image(axes, data, detector, str(state), (low, high))
-    row[0].set_ylabel(_DETECTORS[detector], fontsize=12)
     _profile(row[-1], data, detector)
 
 

@@ -50,8 +50,9 @@ class Multislice(ImageModel):
         MissingExtraError
             without abTEM.
         """
-        abtem = require("abtem", extra="imaging")
         lengths = (float(slab.cell[0, 0]), float(slab.cell[1, 1]))
+        self._check_angles(lengths)
+        abtem = require("abtem", extra="imaging")
         with abtem.config.set({"diagnostics.progress_bar": False, "precision": "float32"}):
             potential = abtem.Potential(
                 slab,
@@ -59,7 +60,6 @@ class Multislice(ImageModel):
                 slice_thickness=self.slice_thickness,
                 parametrization="lobato",
             )
-            self._check_angles(potential.sampling)
             potential = potential.build(lazy=False)
             probe = abtem.Probe(energy=self.energy, semiangle_cutoff=self.semiangle)
             probe.grid.match(potential)
@@ -84,15 +84,17 @@ class Multislice(ImageModel):
         """Largest scattering angle in mrad that a grid of this pixel carries."""
         return 1e3 * ANTIALIAS * wavelength(self.energy) / (2 * sampling)
 
-    def _check_angles(self, sampling: tuple[float, float]) -> None:
+    def _check_angles(self, lengths: tuple[float, float]) -> None:
         outer = max(self.haadf_outer, self.abf_outer)
-        largest = self.largest_angle(max(sampling))
+        # whole pixels fit the cell, so that they are at most as wide as asked for
+        pixel = max(length / math.ceil(length / self.sampling) for length in lengths)
+        largest = self.largest_angle(pixel)
         if largest < outer:
             raise ParameterError(
                 "Multislice.sampling",
-                f"pixels of {max(sampling):.4f} angstrom carry angles up to {largest:.0f} mrad, "
+                f"pixels of {pixel:.4f} angstrom carry angles up to {largest:.0f} mrad, "
                 f"and a detector reaches {outer:g} mrad.",
-                f"Take at most {max(sampling) * largest / outer:.4f} angstrom.",
+                f"Take at most {pixel * largest / outer:.4f} angstrom.",
             )
 
     def _blurred(self, image: np.ndarray, lengths: tuple[float, float]) -> np.ndarray:

@@ -14,7 +14,7 @@ from ..structures.supercells import transformed_cell
 
 #: lattice vectors this near to a wanted direction count as parallel, in degrees; relaxed cells are
 #: a little skew, and the small shear is removed
-PARALLEL = 3.0
+PARALLEL = 1.0
 #: atoms nearer than this in projection are one column, in angstrom
 COLUMN = 0.45
 
@@ -66,7 +66,7 @@ def oriented_cell(
     return turned.repeat(np.maximum(1, np.ceil(least / lengths - 1e-6)).astype(int))
 
 
-def _lattice_vector(cell: np.ndarray, direction: np.ndarray, most: int = 12) -> np.ndarray:
+def _lattice_vector(cell: np.ndarray, direction: np.ndarray, most: int = 6) -> np.ndarray:
     """Whole numbers of the shortest lattice vector along ``direction``."""
     span = np.arange(-most, most + 1)
     whole = np.array(list(itertools.product(span, repeat=3)))
