@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,7 +15,8 @@ from ..calculation import Watch, Work, silent
 from ..engines.engine import Engine
 from ..relaxation import Relaxation, relax
 from ..store import Store
-from ..structures.orderings import VACANCY, Ordering, orderings, random_orderings
+from ..structures.annealing import low_energy_arrangements
+from ..structures.orderings import ENUMERATE_UP_TO, VACANCY, Problem, problem
 from ..structures.sites import SiteSet
 from .guest_cells import GuestCell, best_counts, guest_cell, site_choices
 
@@ -83,48 +85,65 @@ def configurations(
     each, left = divmod(max(number - 2, 0), max(len(counts), 1))
     # what is left over goes where most arrangements are: to the middle
     middle = sorted(counts, key=lambda n: (abs(n - size / 2), n))[:left]
+    full = cell.full
+    places = np.flatnonzero(full.get_tags() >= 0)
+    task = problem(full, places, {cell.guest: size, VACANCY: 0}, charges)
     found = [Configuration((), size, 1.0, "end member")]
     for count in counts:
         wanted = each + (count in middle)
-        found += _at_filling(cell, count, charges, wanted, seed) if wanted else []
+        if wanted:
+            these = replace(task, counts=(count, size - count))
+            found += _at_filling(these, wanted, any(charges.values()), seed + count)
     return [*found, Configuration(tuple(range(size)), size, 1.0, "end member")]
 
 
-def _at_filling(
-    cell: GuestCell, count: int, charges: Mapping[str, float], wanted: int, seed: int
-) -> list[Configuration]:
-    full = cell.full
-    sites = np.flatnonzero(full.get_tags() >= 0)
-    # names of atoms are free here: the sites hold a species of their own that is not the framework
-    task = (full, sites, {cell.guest: count, VACANCY: cell.size - count}, charges)
-    random = random_orderings(*task, number=3 * wanted, seed=seed + count)
-    low = orderings(*task, most=max(1, wanted // 3)) if any(charges.values()) else []
-    chosen = [(_sites_of(o), o, "low Coulomb energy") for o in low]
-    images = {_energy_and_orbit(o) for o in low}
-    for ordering in random:
-        if len(chosen) >= wanted:
-            break
-        if _energy_and_orbit(ordering) not in images:
-            chosen.append((_sites_of(ordering), ordering, "random"))
-    total = math.comb(cell.size, count)
-    known = sum(o.multiplicity for _, o, kind in chosen if kind != "random")
-    drawn = sum(kind == "random" for *_, kind in chosen)
+def _at_filling(task: Problem, wanted: int, ranked: bool, seed: int) -> list[Configuration]:
+    """Distinct arrangements of one filling: those of lowest Coulomb energy, then random ones."""
+    count, size = task.counts[0], sum(task.counts)
+    low = max(1, wanted // 3) if ranked else 0
+    chosen: list[tuple[np.ndarray, int, str]] = []
+    seen: set[bytes] = set()
+    for rows, most, origin in (
+        (_lowest(task, seed) if low else (), low, "low Coulomb energy"),
+        (_random(task, 3 * wanted, seed), wanted, "random"),
+    ):
+        for row in rows:
+            if len(chosen) >= most:
+                break
+            if row.tobytes() in seen:
+                continue
+            orbit = {image.tobytes() for image in row[task.permutations]}
+            seen |= orbit
+            chosen.append((row, len(orbit), origin))
+    total = math.comb(size, count)
+    known = sum(n for _, n, origin in chosen if origin != "random")
+    drawn = sum(origin == "random" for *_, origin in chosen)
     found = []
-    for filled, ordering, kind in chosen:
-        share = ordering.multiplicity * (1 if drawn else total / max(known, 1))
-        weight = share if kind != "random" else (total - known) / drawn
-        found.append(Configuration(filled, cell.size, float(weight), kind))
+    for row, number, origin in chosen:
+        weight = (total - known) / drawn if origin == "random" else number
+        if not drawn:
+            weight = number * total / known
+        sites = tuple(np.flatnonzero(row == 0).tolist())
+        found.append(Configuration(sites, size, float(weight), origin))
     return found
 
 
-def _sites_of(ordering: Ordering) -> tuple[int, ...]:
-    tags = ordering.atoms.get_tags()
-    return tuple(sorted(int(t) for t in tags[tags >= 0]))
+def _lowest(task: Problem, seed: int) -> np.ndarray:
+    """Arrangements by rising Coulomb energy: all, or where they are too many the best found."""
+    count, size = task.counts[0], sum(task.counts)
+    if math.comb(size, count) <= ENUMERATE_UP_TO:
+        filled = np.array(list(combinations(range(size), count)))
+        rows = np.ones((len(filled), size), np.int8)
+        rows[np.arange(len(filled))[:, None], filled] = 0
+    else:
+        rows = low_energy_arrangements(task, seed=seed)
+    return rows[np.argsort(np.round(task.energy(rows), 6), kind="stable")]
 
 
-def _energy_and_orbit(ordering: Ordering) -> tuple[float, int]:
-    """Equal for arrangements that symmetry makes equal (and, rarely, for others)."""
-    return round(ordering.ewald_energy_eV, 5), ordering.multiplicity
+def _random(task: Problem, number: int, seed: int) -> list[np.ndarray]:
+    generator = np.random.default_rng(seed)
+    row = np.repeat(np.arange(2, dtype=np.int8), task.counts)
+    return [generator.permutation(row) for _ in range(max(100, 20 * number))]
 
 
 def price(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import TYPE_CHECKING
@@ -236,38 +236,3 @@ def _primitive(marked: Atoms) -> Atoms | None:
         return transformed_cell(marked, rows)
     except ParameterError:  # slightly distorted files: the given cell serves
         return None
-
-
-def guessed_charges(atoms: Atoms, guest: str) -> Mapping[str, float]:
-    """Formal charge numbers: those that balance the structure in the most usual way.
-
-    Used to rank arrangements only. All zero (no ranking) where no balanced choice is known.
-    """
-    pymatgen = require("pymatgen.core", "atoms")
-    guesses = pymatgen.Composition(atoms.get_chemical_formula()).oxi_state_guesses()
-    states = dict(guesses[0]) if guesses else {}
-    charges = {e: float(states.get(e, 0.0)) for e in sorted(set(atoms.get_chemical_symbols()))}
-    return {**charges, guest: charges.get(guest) or float(charge_number(guest))}
-
-
-#: charge numbers of guest ions
-CHARGE_NUMBERS = {
-    "H": 1, "Li": 1, "Na": 1, "K": 1, "Rb": 1, "Cs": 1, "Ag": 1,
-    "Mg": 2, "Ca": 2, "Zn": 2, "Al": 3,
-}  # fmt: skip
-
-
-def charge_number(guest: str) -> int:
-    """Charge number of the ion of a guest.
-
-    Raises
-    ------
-    ParameterError
-        for an element that is no known cation guest.
-    """
-    if guest not in CHARGE_NUMBERS:
-        raise ParameterError(
-            "guest", f"{guest!r} is no guest whose ion has a known charge.",
-            f"Known: {', '.join(CHARGE_NUMBERS)}.",
-        )  # fmt: skip
-    return CHARGE_NUMBERS[guest]

@@ -20,8 +20,9 @@ from ..engines.engine import Engine
 from ..engines.sevennet import SevenNet
 from ..relaxation import Relaxation
 from ..store import Store, default_folder
+from .charges import charge_number, guessed_charges
 from .configurations import FREE, Priced, best_cell, configurations, part, price
-from .guest_cells import GuestCell, charge_number, guessed_charges
+from .guest_cells import GuestCell
 from .hull import (
     average_voltage,
     formation_energies,
