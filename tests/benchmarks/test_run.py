@@ -29,6 +29,7 @@ def test_quick_run_writes_all_cases(tmp_path):
         "memory",
         "colour_map",
         "populations",
+        "lattice_monte_carlo",
     ):
         assert results[name]["seconds"] > 0
     assert figure.stat().st_size > 10_000

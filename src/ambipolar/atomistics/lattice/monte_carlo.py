@@ -15,6 +15,8 @@ from .model import LatticeModel
 
 Array = Any
 
+#: attempts after which energies are computed anew, before rounding of updates reaches 1e-9 eV
+REFRESH = 10**8
 #: Boltzmann constant in eV/K
 BOLTZMANN_EV = BOLTZMANN / ELEMENTARY_CHARGE
 
@@ -86,9 +88,15 @@ class Walker:
         self.occupation = given.astype(np.int8)
         self._refresh()
 
+    def _tire(self, attempts: int) -> None:
+        """Compute energies anew once in a while."""
+        self._attempts += attempts
+        if self._attempts > REFRESH:
+            self._refresh()
+
     def _refresh(self) -> None:
         """Fields from the occupation, without the rounding that updates gather."""
-        model = self.model
+        model, self._attempts = self.model, 0
         counts = model.counts(self.occupation).astype(np.int64)
         self._state = (
             self.occupation, model.fields(self.occupation), counts,
@@ -117,7 +125,7 @@ class Walker:
         stride : sweeps from sample to sample; a sweep is one attempt a site.
         """
         beta = _beta(temperature)
-        self._refresh()
+        self._tire((settle + samples * stride) * self.model.size)
         size, kernels = self.model.size, self._kernels
         energies = np.zeros(samples)
         counts = np.zeros((samples, self.model.layers), np.int64)
@@ -137,7 +145,7 @@ class Walker:
             when no site is filled or none is empty.
         """
         beta = _beta(temperature)
-        self._refresh()
+        self._tire((settle + samples * stride) * self.model.size)
         filled = int(self.occupation.sum())
         if filled in (0, self.model.size):
             raise ParameterError("occupation", "needs guests and empty sites to swap them.")
