@@ -5,6 +5,8 @@ VENV  := .venv
 BIN   := $(VENV)/bin
 OUT   ?= demo-output
 LOCK  := requirements.lock
+# the tests need every extra but the density-functional engine
+TESTED := $(VENV)/.installed-test-dev-atoms-imaging
 
 CANDIDATES := python3.11 python3.12 python3.13 python3 python
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -38,27 +40,27 @@ demo: $(VENV)/.installed ## set up, run the main job, say where the figures are
 	$(BIN)/ambipolar run lfp-rate-suppression --out $(OUT) --force
 	@echo; echo "Results are in $(OUT)/:"; cd $(OUT) && find . -type f | sed 's|^\./|  |' | sort
 
-test: $(VENV)/.installed-test-dev ## set up and run the whole test suite (all but the minutes-long tests)
+test: $(TESTED) ## set up and run the whole test suite (all but the minutes-long tests)
 	@$(BIN)/python -m pytest -n 2 -q -m "not slow"
 
-slow: $(VENV)/.installed-test-dev ## run the minutes-long tests as well
+slow: $(TESTED) ## run the minutes-long tests as well
 	@$(BIN)/python -m pytest -n 2 -q
 
-lint: $(VENV)/.installed-test-dev ## linters, formatting, layers, types
+lint: $(TESTED) ## linters, formatting, layers, types
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports
 	$(BIN)/pyright
 
-format: $(VENV)/.installed-test-dev ## format the code and mend what can be mended safely
+format: $(TESTED) ## format the code and mend what can be mended safely
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-docs: $(VENV)/.installed-docs ## build the documentation strictly into site/
+docs: $(VENV)/.installed-docs-atoms-imaging ## build the documentation strictly into site/
 	$(BIN)/python docs/gallery.py
 	$(BIN)/mkdocs build --strict
 
-bench: $(VENV)/.installed-bench ## measure side by side with peers, print the ratios
+bench: $(VENV)/.installed-bench-atoms ## measure side by side with peers, print the ratios
 	$(BIN)/python benchmarks/run.py
 
 validate: $(VENV)/.installed ## run the claims of all studies: published | computed | verdict

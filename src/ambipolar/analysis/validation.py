@@ -82,7 +82,8 @@ def _not_run(spec: RunSpec, study: str, absent: tuple[str, ...]) -> Iterator[Ver
     for claim in spec.claims:
         yield Verdict(
             study, claim.name, claim.source or _source(spec),
-            claim.published, None, describe_tolerance(claim), "not run", reason, claim.unit,
+            claim.published,  # type: ignore[arg-type]
+            None, describe_tolerance(claim), "not run", reason, claim.unit,
         )  # fmt: skip
 
 

@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 _HERE = "ambipolar.plot.studies"
 _MEMORY = "ambipolar.plot.memory_studies"
+_KINETIC = "ambipolar.plot.kinetic"
+_ATOMS = "ambipolar.plot.atom_studies"
 
 STUDY_FIGURES = Registry(
     "figure",
@@ -64,11 +66,17 @@ STUDY_FIGURES = Registry(
         "animation": f"{_HERE}:animation",
         "mosaic": f"{_HERE}:mosaic",
         "mosaic-animation": f"{_HERE}:mosaic_animation",
+        "vacancies": f"{_ATOMS}:vacancies",
+        "migration-paths": f"{_ATOMS}:migration_paths",
+        "bias-diagram": f"{_ATOMS}:bias_diagram",
         "memory-ramps": f"{_MEMORY}:ramps",
         "memory-steps": f"{_MEMORY}:step_laws",
         "memory-bistable": f"{_MEMORY}:bistability",
         "memory-noise": f"{_MEMORY}:ion_noise",
         "memory-learning": f"{_MEMORY}:learning",
+        "lattice-gas": f"{_KINETIC}:lattice_gas",
+        "master-equation": f"{_KINETIC}:master_equation",
+        "dual-ion-extraction": f"{_KINETIC}:dual_ion_extraction",
     },
 )
 

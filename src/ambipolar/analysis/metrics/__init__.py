@@ -13,6 +13,11 @@ METRICS = Registry(
     "metric",
     {
         "final": f"{_HERE}.curves:final",
+        "scalar": f"{_HERE}.atoms:scalar",
+        "barrier": f"{_HERE}.atoms:barrier",
+        "vacancy-energy": f"{_HERE}.atoms:vacancy_energy",
+        "threshold-voltage": f"{_HERE}.atoms:threshold_voltage",
+        "rest-energy": f"{_HERE}.atoms:rest_energy",
         "reaction-distribution": f"{_HERE}.porous:reaction_distribution",
         "polarisation-resistance": f"{_HERE}.porous:polarisation_resistance",
         "impedance-at": f"{_HERE}.porous:impedance_at",
@@ -172,5 +177,9 @@ METRICS = Registry(
         "layers-of-filling": f"{_HERE}.lattice:layers_of_filling",
         "superlattice-at": f"{_HERE}.lattice:superlattice_at",
         "plateau-width": f"{_HERE}.lattice:plateau_width",
+        "transport-ratio": f"{_HERE}.kinetic:transport_ratio",
+        "single-file-ratio": f"{_HERE}.kinetic:single_file_ratio",
+        "onset-voltage": f"{_HERE}.kinetic:onset_voltage",
+        "removed-at": f"{_HERE}.kinetic:removed_at",
     },
 )

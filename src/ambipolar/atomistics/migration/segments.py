@@ -73,23 +73,45 @@ def find_segments(
     """The path between two relaxed minima.
 
     A plain band shows whether there are minima on the way; each is relaxed and the path is cut
-    there, down to ``depth`` times. Then the highest image of each part climbs. A band that is
-    pulled over an intermediate minimum does not converge with few images.
+    there, down to ``depth`` times. Then the highest image of each part climbs, and a band that
+    does not converge so is looked at for minima once more: pulled over one, it cannot.
     """
+    options = {"relaxation": relaxation, "watch": watch}
     guess = interpolate(ends[0], ends[1], settings.images)
     plain = dataclasses.replace(settings, climbing_steps=0)
     band = find_path(guess, engine, plain, store, watch)
+    parts = _cut(band, ends, engine, settings, store, depth=depth, **options)
+    if parts is None:
+        climbing = dataclasses.replace(settings, plain_steps=0)
+        band = find_path(band.images, engine, climbing, store, watch)
+        if not band.converged:
+            parts = _cut(band, ends, engine, settings, store, depth=depth, **options)
+    return parts or Path((band,))
+
+
+def _cut(
+    band: Band,
+    ends: Sequence[Atoms],
+    engine: Engine,
+    settings: BandSettings,
+    store: Store,
+    *,
+    relaxation: Relaxation,
+    depth: int,
+    watch: Watch,
+) -> Path | None:
+    """The two parts of a path with a minimum on the way; None where there is none."""
     dip = _lowest_dip(band.energies) if depth > 0 else None
-    if dip is not None:
-        watch(Work(0, 1, "relaxing a minimum on the way"))
-        middle = relax(band.images[dip], engine, relaxation, store, watch)
-        if _apart(middle.atoms, ends):
-            options = {"relaxation": relaxation, "depth": depth - 1, "watch": watch}
-            first = find_segments([ends[0], middle.atoms], engine, settings, store, **options)
-            last = find_segments([middle.atoms, ends[1]], engine, settings, store, **options)
-            return Path((*first.bands, *last.bands))
-    climbing = dataclasses.replace(settings, plain_steps=0)
-    return Path((find_path(band.images, engine, climbing, store, watch),))
+    if dip is None:
+        return None
+    watch(Work(0, 1, "relaxing a minimum on the way"))
+    middle = relax(band.images[dip], engine, relaxation, store, watch)
+    if not _apart(middle.atoms, ends):
+        return None
+    options = {"relaxation": relaxation, "depth": depth - 1, "watch": watch}
+    first = find_segments([ends[0], middle.atoms], engine, settings, store, **options)
+    last = find_segments([middle.atoms, ends[1]], engine, settings, store, **options)
+    return Path((*first.bands, *last.bands))
 
 
 def _lowest_dip(energies: np.ndarray) -> int | None:

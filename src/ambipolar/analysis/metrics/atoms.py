@@ -1,0 +1,88 @@
+"""Energies of defects, barriers and voltages of atomistic calculations."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...core.errors import ParameterError, suggestion
+from ...simulation.study import StudyResult
+from .access import dataset_of
+
+#: how the energies of several sites become one number
+STATISTICS = {"lowest": np.min, "median": np.median, "highest": np.max}
+
+
+def scalar(result: StudyResult, case: str, *, variable: str) -> float:
+    """A number of the dataset of a calculation.
+
+    Raises
+    ------
+    ParameterError
+        for a variable that the calculation does not have, or one with several values.
+    """
+    data = dataset_of(result, case)
+    if variable not in data:
+        advice = suggestion(variable, map(str, data.data_vars))
+        raise ParameterError("variable", f"there is no {variable!r}.", advice)
+    if data[variable].size != 1:
+        raise ParameterError("variable", f"{variable!r} has {data[variable].size} values.")
+    return float(data[variable].values.reshape(-1)[0])
+
+
+def barrier(result: StudyResult, case: str, *, direction: str = "forward") -> float:
+    """Barrier of a converged path [eV], ``forward`` or ``reverse``.
+
+    Raises
+    ------
+    ParameterError
+        for a path that did not converge: its highest energy is no result.
+    """
+    data = dataset_of(result, case)
+    if not bool(data["converged"]):
+        force, limit = float(data["largest_force"]), float(data["barrier"])
+        raise ParameterError(
+            "barrier", f"no path converged (largest force {force:.2f} eV/Å, highest image "
+            f"{limit:.2f} eV above the start).",
+        )  # fmt: skip
+    return float(data["barrier" if direction == "forward" else "reverse_barrier"])
+
+
+def vacancy_energy(
+    result: StudyResult,
+    case: str,
+    *,
+    site_class: str,
+    statistic: str = "median",
+    oxygen: str = "",
+) -> float:
+    """Formation energy of the relaxed vacancies of one class [eV].
+
+    ``oxygen`` names the reference state; the first when it is not given.
+    """
+    data = dataset_of(result, case)
+    energies = data["formation_energy"]
+    energies = energies.sel(oxygen=oxygen) if oxygen else energies.isel(oxygen=0)
+    chosen = energies.values[data["site_class"].values == site_class]
+    chosen = chosen[np.isfinite(chosen)]
+    if not len(chosen):
+        raise ParameterError("site_class", f"no vacancy of {site_class!r} was relaxed.")
+    return float(STATISTICS[statistic](chosen))
+
+
+def threshold_voltage(
+    result: StudyResult, case: str, *, defect: str, oxygen: str = "", counter: bool = False
+) -> float:
+    """Voltage where a group of vacancies forms by itself [V].
+
+    Against the guest metal, or against the counter electrode of the experiment (``counter``).
+    """
+    data = dataset_of(result, case)
+    values = data["threshold"].sel(defect=defect)
+    value = float(values.sel(oxygen=oxygen) if oxygen else values.isel(oxygen=0))
+    return value - float(data["counter_potential"]) if counter else value
+
+
+def rest_energy(result: StudyResult, case: str, *, defect: str, oxygen: str = "") -> float:
+    """Formation energy of a group of vacancies at 0 V with oxygen at 0 K [eV]."""
+    values = dataset_of(result, case)["rest_energy"].sel(defect=defect)
+    return float(values.sel(oxygen=oxygen) if oxygen else values.isel(oxygen=0))
