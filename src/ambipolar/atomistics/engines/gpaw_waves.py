@@ -59,8 +59,8 @@ class PlaneWaves(WaveFunctions):
 class AtomicOrbitals(WaveFunctions):
     """A linear combination of the orbitals of atoms [larsen2009]; stresses are not available.
 
-    The basis moves with the atoms: an atom that is taken out takes its orbitals along, so that
-    vacancies come out too costly by the superposition error, tenths of an eV for double zeta.
+    The basis moves with the atoms: an atom that is taken out takes its orbitals along, which makes
+    vacancies too costly (superposition error) and no single number converges.
     """
 
     basis: str = annotation("dzp")
