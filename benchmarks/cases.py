@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import problem as q
 from cell import cell
+from kinetic import kinetic_monte_carlo
 from lattice import lattice_monte_carlo
 from measure import HERE, fresh, median, process, table
 from populations import populations
@@ -389,6 +390,6 @@ CASES = {
     f.__name__: f
     for f in (
         startup, particle, precision, mpet, scaling, phase_map, profile, sheets, memory, colour_map,
-        populations, cell, lattice_monte_carlo,
+        populations, cell, lattice_monte_carlo, kinetic_monte_carlo,
     )
 }  # fmt: skip

@@ -84,7 +84,7 @@ class DualIonExtraction(Calculation):
             )
 
     def references(self) -> tuple[str, ...]:
-        return ("bortz1975", "gillespie1977", "vanderven2001")
+        return ("meng2019", "bortz1975", "gillespie1977", "vanderven2001")
 
     def energies(self) -> SlabEnergies:
         """What the slab is built with."""
