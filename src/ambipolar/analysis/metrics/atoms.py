@@ -29,8 +29,8 @@ def scalar(result: StudyResult, case: str, *, variable: str) -> float:
     return float(data[variable].values.reshape(-1)[0])
 
 
-def barrier(result: StudyResult, case: str, *, direction: str = "forward") -> float:
-    """Barrier of a converged path [eV], ``forward`` or ``reverse``.
+def barrier(result: StudyResult, case: str, *, direction: str = "stable") -> float:
+    """Barrier of a converged path [eV]: ``forward``, ``reverse`` or from the more ``stable`` end.
 
     Raises
     ------
@@ -44,7 +44,8 @@ def barrier(result: StudyResult, case: str, *, direction: str = "forward") -> fl
             "barrier", f"no path converged (largest force {force:.2f} eV/Å, highest image "
             f"{limit:.2f} eV above the start).",
         )  # fmt: skip
-    return float(data["barrier" if direction == "forward" else "reverse_barrier"])
+    both = {"forward": float(data["barrier"]), "reverse": float(data["reverse_barrier"])}
+    return both[direction] if direction in both else max(both.values())
 
 
 def vacancy_energy(
@@ -67,6 +68,22 @@ def vacancy_energy(
     if not len(chosen):
         raise ParameterError("site_class", f"no vacancy of {site_class!r} was relaxed.")
     return float(STATISTICS[statistic](chosen))
+
+
+def vacancy_difference(
+    result: StudyResult,
+    case: str,
+    *,
+    site_class: str,
+    other: str,
+    statistic: str = "median",
+    oxygen: str = "",
+) -> float:
+    """How much more a vacancy of one class costs than one of another [eV]."""
+    options = {"statistic": statistic, "oxygen": oxygen}
+    return vacancy_energy(result, case, site_class=site_class, **options) - vacancy_energy(
+        result, case, site_class=other, **options
+    )
 
 
 def threshold_voltage(

@@ -187,7 +187,7 @@ class _Search:
         optimiser.attach(lambda: self._tell(start, optimiser, band, climb), interval=1)
         converged = bool(optimiser.run(fmax=tolerance, steps=steps))
         self.done = start + optimiser.nsteps
-        return converged, float(band.get_residual())
+        return converged, _largest(band)
 
     def _evaluate(self, places: Sequence[int]) -> None:
         """Energies and forces of some images, in one batch; of those that have moved."""
@@ -203,11 +203,16 @@ class _Search:
         energies = [a.get_potential_energy() for a in self.path]
         word = "climbing" if climb else "band"
         text = f"{word}, step {now}, barrier {max(energies) - energies[0]:.3f} eV"
-        self.watch(Work(now, total, f"{text}, largest force {band.get_residual():.3f} eV/Å"))
+        self.watch(Work(now, total, f"{text}, largest force {_largest(band):.3f} eV/Å"))
         if optimiser.nsteps and optimiser.nsteps % KEEP_EVERY == 0:
             images = [describe_atoms(a) for a in self.path]
             kept = {"images": images, "done": now, "evaluations": self.evaluations}
             self.store.put(self.key, kept)
+
+
+def _largest(band: Any) -> float:
+    """Largest force on an atom of any image, as the optimiser judges it [eV/angstrom]."""
+    return float(np.linalg.norm(band.get_forces().reshape(-1, 3), axis=1).max())
 
 
 def _moved(image: Atoms) -> bool:
