@@ -22,10 +22,11 @@ def is_isotherm(data: Dataset) -> bool:
 
 @styled
 def plot_staging(solutions: Mapping[str, Any], labels: Mapping[str, str]) -> Figure:
-    """A row for each case, all panels over the same voltages.
+    """A row for each case, all its panels over the same voltages.
 
     Filling in both directions with the equilibrium, its transitions as marks; filling of every
-    layer on the way in and out; order of every second and third layer.
+    layer on the way in and out; order of every second and third layer. Grey: x = 1/3 and 1/2. Domains
+    of one stage that are shifted against each other cancel in the order of the whole cell.
 
     Raises
     ------
@@ -42,13 +43,14 @@ def plot_staging(solutions: Mapping[str, Any], labels: Mapping[str, str]) -> Fig
     panels = figure.subplots(len(data), 4, squeeze=False, sharey="row", width_ratios=ratios)
     for (name, one), row in zip(data.items(), panels, strict=True):
         _curve(row[0], one)
-        row[0].set_title(labels.get(name, name), fontsize=10)
+        row[0].set_title(labels.get(name, name), fontsize=10.5, fontweight="bold")
         for axes, branch in zip(row[1:3], ("insertion", "extraction"), strict=True):
             image = _layers(axes, one, branch)
         _order(row[3], one)
     panels[0, 0].legend(fontsize=8.5, loc="upper right")
+    panels[0, 3].plot([], [], color=GREY, ls=":", label="extraction")
     panels[0, 3].legend(fontsize=8.5, loc="upper left")
-    figure.colorbar(image, ax=panels[:, 3], label="filling of a layer", shrink=0.6)
+    figure.colorbar(image, ax=panels[:, 3], label="filling of a layer", aspect=40, fraction=0.08)
     return figure
 
 
@@ -75,9 +77,8 @@ def _layers(axes: Any, data: Dataset, branch: str) -> Any:
     image = axes.pcolormesh(
         np.arange(filling.shape[1] + 1), edges, filling, vmin=0, vmax=1, rasterized=True
     )
-    axes.set_xlabel("layer")
+    axes.set_xlabel(f"layer, {branch}")
     axes.set_xticks([0, filling.shape[1]])
-    axes.set_title(branch, fontsize=9.5)
     return image
 
 
@@ -90,4 +91,4 @@ def _order(axes: Any, data: Dataset) -> None:
             shown = values.where(data["filling"].sel(branch=branch) > 0.1)
             label = f"every {'second' if period == 2 else 'third'}" if style == "-" else None
             axes.plot(shown, voltage, color=colour, ls=style, label=label, lw=1.3)
-    axes.set(xlabel="stage order", xlim=(0, 1))
+    axes.set(xlabel="order of layers", xlim=(0, 1), xticks=[0, 0.5, 1])

@@ -36,7 +36,7 @@ def test_elastic_energy_leaves_empty_and_full_galleries_alone():
     for name in ("empty", "stage 4", "stage 2", "stage 1"):
         assert stiff.energy(states[name]) == pytest.approx(plain.energy(states[name]), abs=1e-12)
     half = states["stage 1"].copy()
-    half[np.flatnonzero(half)[::2]] = 0
+    half[np.flatnonzero(half)[:6]] = 0
     assert stiff.energy(half) > plain.energy(half)
 
 

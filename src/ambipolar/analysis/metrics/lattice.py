@@ -31,6 +31,14 @@ def isotherm_voltage(
     return _crossing(data["voltage"].values, curve, filling)
 
 
+def difference_of_voltages(
+    result: StudyResult, case: str, upper: float, lower: float, branch: str = "insertion"
+) -> float:
+    """Voltage at the filling ``upper`` less that at the filling ``lower``."""
+    ways = [isotherm_voltage(result, case, x, branch) for x in (upper, lower)]
+    return ways[0] - ways[1]
+
+
 def isotherm_hysteresis(result: StudyResult, case: str, filling: float) -> float:
     """Voltage of extraction less that of insertion at a filling."""
     ways = [isotherm_voltage(result, case, filling, b) for b in ("extraction", "insertion")]
