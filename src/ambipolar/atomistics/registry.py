@@ -64,6 +64,7 @@ CALCULATIONS = Registry(
         "bias-diagram": f"{_HERE}.thermodynamics.bias:BiasDiagram",
         "insertion-voltage": f"{_HERE}.thermodynamics.insertion:InsertionVoltage",
         "migration-barrier": f"{_HERE}.migration.barriers:MigrationBarrier",
+        "barrier-spot-check": f"{_HERE}.migration.spot_check:BarrierSpotCheck",
         "lattice-isotherm": f"{_HERE}.lattice.isotherm:LatticeIsotherm",
         "stem-images": f"{_HERE}.imaging.stem_images:StemImages",
         "lattice-gas-transport": f"{_HERE}.kinetic.lattice_gas:LatticeGasTransport",

@@ -54,6 +54,14 @@ class MigrationBarrier(Calculation):
 
     def compute(self, watch: Watch = silent) -> xr.Dataset:
         store = Store(default_folder())
+        path, hops, host = self.trace(store, watch)
+        frequency = np.nan
+        if self.frequency and path.converged:
+            frequency = self._frequency(path, hops, store, within(watch, 3, 4, "modes"))
+        return _dataset(self, path, hops, host, frequency)
+
+    def trace(self, store: Store, watch: Watch = silent) -> tuple[Path, list[Hop], Atoms]:
+        """The path with its images, the hops and the host."""
         host = pristine(self.structure, self.engine, store, within(watch, 0, 4))
         hops = choose_hops(host.atoms, self.moving, self.rank)
         ends = [
@@ -64,10 +72,7 @@ class MigrationBarrier(Calculation):
             [e.atoms for e in ends], self.engine, self.band, store,
             relaxation=self.relaxation, watch=within(watch, 2, 4, "path"),
         )  # fmt: skip
-        frequency = np.nan
-        if self.frequency and path.converged:
-            frequency = self._frequency(path, hops, store, within(watch, 3, 4, "modes"))
-        return _dataset(self, path, hops, host.atoms, frequency)
+        return path, hops, host.atoms
 
     def _frequency(self, path: Path, hops: list[Hop], store: Store, watch: Watch) -> float:
         moving = moving_atoms(hops)
