@@ -28,11 +28,13 @@ class LatticeGasEngine(Engine):
     binding: float = -3.0
     pair: float = 0.05
     reach: float = 4.3
+    host_reach: float = 0.0  #: each host atom this near a guest binds it by 0.1 eV more
     log: str = ""
     most: int = 10**9
 
     def identity(self) -> Mapping[str, Any]:
-        return {"engine": "lattice gas", "binding": self.binding, "pair": self.pair}
+        return {"engine": "lattice gas", "binding": self.binding, "pair": self.pair,
+                "host": self.host_reach}  # fmt: skip
 
     def evaluate(self, structures: Sequence[Any], *, stress: bool = False) -> list[Evaluation]:
         return [self._one(a) for a in structures]
@@ -53,4 +55,16 @@ class LatticeGasEngine(Engine):
         if len(guests) < len(atoms):
             first = neighbor_list("i", guests, self.reach) if len(guests) else []
             energy = len(guests) * self.binding + 0.5 * len(first) * self.pair
+            if self.host_reach:
+                first, second = neighbor_list("ij", atoms, self.host_reach)
+                bound = (symbols[first] == "Li") & (symbols[second] != "Li")
+                energy -= 0.1 * bound.sum()
         return Evaluation(float(energy), np.zeros((len(atoms), 3)), np.zeros(6))
+
+
+def orthorhombic_host() -> Any:
+    """LiCl with three different axes: guests in chains along the shortest, 4 angstrom apart."""
+    from ase import Atoms
+
+    places = [[0, 0, 0], [0.5, 0.5, 0.5]]
+    return Atoms("LiCl", scaled_positions=places, cell=[4.0, 4.4, 5.0], pbc=True)

@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 from ase import Atoms
+from ase.build import bulk
 from tests.atoms import LatticeGasEngine, orthorhombic_host
 
 from ambipolar.atomistics.calculation import Work
@@ -108,11 +109,16 @@ def test_calculation_of_a_voltage_with_a_second_engine():
 
 
 def test_an_absent_guest_gets_the_cheapest_sites():
-    host = prototype("cubic-wo3")
-    cell, tried = best_cell(host, "Li", LatticeGasEngine(), Store(None), most_atoms=16)
+    """Close-packed anions: four neighbours at 2.6 angstrom (tetrahedral), six at 3.0."""
+    host = bulk("Cl", "fcc", a=6.0)
+    store = Store(None)
+    near = LatticeGasEngine(host_reach=2.8)
+    cell, tried = best_cell(host, "Li", near, store, most_atoms=3)
     assert not cell.given
-    assert min(e for _, e in tried) == 0.0
-    assert {name for name, _ in tried} >= {"1b"}
+    assert len(cell.unit_sites) == 2  # the tetrahedral ones
+    assert sorted(e for _, e in tried) == pytest.approx([0.0, 0.4])
+    wide, _ = best_cell(host, "Li", LatticeGasEngine(host_reach=3.2), store, most_atoms=3)
+    assert len(wide.unit_sites) == 1
 
 
 def test_between_end_members():
@@ -128,7 +134,7 @@ def test_between_end_members():
 @pytest.mark.parametrize(
     ("guest", "changes", "words"),
     [
-        ("Qq", {}, "no element"),
+        ("Qq", {}, "known charge"),
         ("Ne", {}, "known charge"),
         ("Li", {"most_atoms": 1}, "too few"),
         ("Li", {"number": 1}, "at least 2"),
