@@ -99,7 +99,7 @@ def columns(atoms: Any, reach: float = COLUMN) -> list[Column]:
     symbols = np.array(atoms.get_chemical_symbols())
     found: list[Column] = []
     for tag in np.unique(tags):
-        left = list(np.flatnonzero(tags == tag))
+        left = [int(i) for i in np.flatnonzero(tags == tag)]
         while left:
             shift = place[left] - place[left[0]]
             shift -= lengths * np.round(shift / lengths)

@@ -66,7 +66,10 @@ class Problem:
 
 
 def problem(
-    atoms: Any, sites: Sequence[int], composition: Mapping[str, int], charges: Mapping[str, float]
+    atoms: Any,
+    sites: Sequence[int] | np.ndarray,
+    composition: Mapping[str, int],
+    charges: Mapping[str, float],
 ) -> Problem:
     """Check the request and compute what all arrangements share.
 
@@ -75,15 +78,15 @@ def problem(
     ParameterError
         when the composition does not fill the sites or a charge is missing.
     """
-    sites = np.asarray(sites, dtype=int)
+    places = np.asarray(sites, dtype=int)
     species, counts = tuple(composition), tuple(int(n) for n in composition.values())
-    if sum(counts) != len(sites) or min(counts, default=-1) < 0:
+    if sum(counts) != len(places) or min(counts, default=-1) < 0:
         raise ParameterError(
             "composition",
-            f"{dict(composition)} places {sum(counts)} species on {len(sites)} sites.",
+            f"{dict(composition)} places {sum(counts)} species on {len(places)} sites.",
             f"The numbers must add up to the sites; name empty ones {VACANCY!r}.",
         )
-    rest = np.setdiff1d(np.arange(len(atoms)), sites)
+    rest = np.setdiff1d(np.arange(len(atoms)), places)
     symbols = atoms.get_chemical_symbols()
     known = {**charges, VACANCY: 0.0}
     missing = sorted({symbols[i] for i in rest}.union(species) - set(known))
@@ -96,25 +99,25 @@ def problem(
     matrix = ewald_matrix(atoms)
     q = np.array([known[symbols[i]] for i in rest])
     kinds = np.asarray(atoms.numbers).copy()
-    kinds[sites] = 200  # one kind for all sites: the symmetry of the undecorated crystal
+    kinds[places] = 200  # one kind for all sites: the symmetry of the undecorated crystal
     rotations, translations = operations(atoms, kinds)
-    fractional = atoms.get_scaled_positions()[sites]
+    fractional = atoms.get_scaled_positions()[places]
     return Problem(
         atoms,
-        sites,
+        places,
         species,
         counts,
         np.array([known[s] for s in species], dtype=float),
         float(0.5 * q @ matrix[np.ix_(rest, rest)] @ q),
-        matrix[np.ix_(sites, rest)] @ q,
-        matrix[np.ix_(sites, sites)],
+        matrix[np.ix_(places, rest)] @ q,
+        matrix[np.ix_(places, places)],
         site_permutations(fractional, rotations, translations, np.asarray(atoms.cell)),
     )
 
 
 def orderings(
     atoms: Any,
-    sites: Sequence[int],
+    sites: Sequence[int] | np.ndarray,
     composition: Mapping[str, int],
     charges: Mapping[str, float],
     most: int = 10,
@@ -154,7 +157,7 @@ def orderings(
 
 def random_orderings(
     atoms: Any,
-    sites: Sequence[int],
+    sites: Sequence[int] | np.ndarray,
     composition: Mapping[str, int],
     charges: Mapping[str, float],
     number: int = 1,

@@ -20,6 +20,8 @@ from ...core.optional import require
 from .orderings import orderings
 from .supercells import transformed_cell
 
+_HERE = "ambipolar.atomistics.structures"
+
 
 @dataclass(frozen=True)
 class Site:
@@ -112,7 +114,7 @@ def order_shared_sites(atoms: Any, crystal: Prototype, rank: int) -> Any:
 def _read(name: str) -> Prototype:
     import yaml
 
-    text = (files(__package__) / "data" / f"{name}.yaml").read_text(encoding="utf-8")
+    text = (files(_HERE) / "data" / f"{name}.yaml").read_text(encoding="utf-8")
     entry = yaml.safe_load(text)
     sites = tuple(
         Site(
@@ -134,7 +136,7 @@ class _Prototypes(Mapping[str, Prototype]):
     """``name -> Prototype``; files are read when asked for."""
 
     def __iter__(self) -> Iterator[str]:
-        folder = files(__package__) / "data"
+        folder = files(_HERE) / "data"
         names = (f.name for f in folder.iterdir())
         return iter(sorted(n.removesuffix(".yaml") for n in names if n.endswith(".yaml")))
 

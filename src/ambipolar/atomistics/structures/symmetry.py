@@ -15,7 +15,7 @@ TOLERANCE = 1e-2
 
 
 def operations(
-    atoms: Any, kinds: Sequence[int] | None = None, tolerance: float = TOLERANCE
+    atoms: Any, kinds: Sequence[int] | np.ndarray | None = None, tolerance: float = TOLERANCE
 ) -> tuple[np.ndarray, np.ndarray]:
     """Rotations (n, 3, 3) and translations (n, 3) of the crystal in fractional coordinates.
 
