@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..core.optional import require
 from ..core.records import Record, annotation
+from .store import Store, atoms_of, default_folder, describe_atoms
 
 if TYPE_CHECKING:
     from ase import Atoms
@@ -44,7 +46,8 @@ class LithiumTitanate(StructureSource):
     def atoms(self) -> Atoms:
         from .structures.spinel import lto_cell
 
-        host = lto_cell(self.size, self.rank)
+        question = {"kind": "ordering", "host": "Li4Ti5O12", "size": self.size, "rank": self.rank}
+        host = _recalled(question, lambda: lto_cell(self.size, self.rank))
         return _lithiated(host, self.size) if self.lithiated else host
 
 
@@ -72,6 +75,21 @@ class StructureFile(StructureSource):
         from .structures.read import read_structure
 
         return read_structure(self.file).repeat(tuple(int(n) for n in self.repeat))
+
+
+def _recalled(question: dict[str, Any], build: Callable[[], Atoms]) -> Atoms:
+    """A structure that takes long to build, with the labels of its sites."""
+
+    def answer() -> dict[str, Any]:
+        atoms = build()
+        labels = {"tags": atoms.get_tags().tolist(), "sites": list(atoms.info["sites"])}
+        return {**describe_atoms(atoms), **labels}
+
+    found = Store(default_folder()).recall(question, answer)
+    atoms = atoms_of(found)
+    atoms.set_tags(found["tags"])
+    atoms.info["sites"] = tuple(found["sites"])
+    return atoms
 
 
 def _lithiated(host: Atoms, size: int) -> Atoms:

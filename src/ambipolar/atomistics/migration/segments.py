@@ -12,7 +12,7 @@ import numpy as np
 from ..calculation import Watch, Work, silent
 from ..engines.engine import Engine
 from ..relaxation import Relaxation, relax
-from ..store import Store
+from ..store import Store, atoms_of, describe_atoms
 from .band import Band, BandSettings, find_path, interpolate
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ def find_segments(
     does not converge so is looked at for minima once more: pulled over one, it cannot.
     """
     options = {"relaxation": relaxation, "watch": watch}
-    guess = interpolate(ends[0], ends[1], settings.images)
+    guess = _guess(ends, settings.images, store)
     plain = dataclasses.replace(settings, climbing_steps=0)
     band = find_path(guess, engine, plain, store, watch)
     parts = _cut(band, ends, engine, settings, store, depth=depth, **options)
@@ -87,6 +87,20 @@ def find_segments(
         if not band.converged:
             parts = _cut(band, ends, engine, settings, store, depth=depth, **options)
     return parts or Path((band,))
+
+
+def _guess(ends: Sequence[Atoms], images: int, store: Store) -> list[Atoms]:
+    """The interpolated path; kept, since finding it takes seconds."""
+    question = {
+        "kind": "interpolation",
+        "ends": [describe_atoms(a) for a in ends],
+        "images": images,
+    }
+    answer = store.recall(
+        question,
+        lambda: {"path": [describe_atoms(a) for a in interpolate(ends[0], ends[1], images)]},
+    )
+    return [atoms_of(a) for a in answer["path"]]
 
 
 def _cut(
