@@ -178,6 +178,7 @@ METRICS = Registry(
         "lattice-stage-order": f"{_HERE}.lattice:lattice_stage_order",
         "layers-of-filling": f"{_HERE}.lattice:layers_of_filling",
         "superlattice-at": f"{_HERE}.lattice:superlattice_at",
+        "coexistence": f"{_HERE}.lattice:coexistence",
         "plateau-width": f"{_HERE}.lattice:plateau_width",
         "transport-ratio": f"{_HERE}.kinetic:transport_ratio",
         "single-file-ratio": f"{_HERE}.kinetic:single_file_ratio",

@@ -53,9 +53,13 @@ def lattice_stage_order(
 
     Zero where the branch jumps over them.
     """
-    data = dataset_of(result, case).sel(branch=branch)
-    inside = (data["filling"].values >= lower) & (data["filling"].values <= upper)
-    order = data["stage_order"].sel(period=period).values[inside]
+    data = dataset_of(result, case)
+    if branch == "equilibrium":
+        filling, orders = data["equilibrium_filling"], data["equilibrium_stage_order"]
+    else:
+        filling, orders = (data[n].sel(branch=branch) for n in ("filling", "stage_order"))
+    inside = (filling.values >= lower) & (filling.values <= upper)
+    order = orders.sel(period=period).values[inside]
     return float(order.max()) if order.size else 0.0
 
 
@@ -90,3 +94,30 @@ def plateau_width(
         curve = data["filling"].sel(branch=branch).values[::-1]
     low, high = np.interp([middle - drop / 2, middle + drop / 2], voltage, curve)
     return float(low - high)
+
+
+def coexistence(
+    result: StudyResult, case: str, states: str, what: str = "voltage"
+) -> float | list[float]:
+    """Voltage (V), or the two fillings, at which two phases coexist in equilibrium.
+
+    Parameters
+    ----------
+    states : ``"stage 3 to stage 2"``, as the dataset names its transitions.
+    what : ``voltage`` or ``fillings``.
+
+    Raises
+    ------
+    ParameterError
+        when these two do not coexist; the message lists what does.
+    """
+    data = dataset_of(result, case)
+    names = [str(n) for n in data["transition"].values]
+    if states not in names:
+        raise ParameterError(
+            "claim.arguments.states", f"no transition {states!r}; there are {names}."
+        )
+    k = names.index(states)
+    if what == "voltage":
+        return float(data["transition_voltage"].values[k])
+    return [float(x) for x in data["transition_filling"].values[k]]

@@ -30,6 +30,8 @@ Array = Any
 COLDER, WARMING_STEPS = 8.0, 17
 #: guests per site; phases that differ by less are one
 LEAST_STEP = 0.02
+#: between two chemical potentials grand potentials are compared at so many steps
+REFINED = 20
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ class Transition:
     """Two phases that coexist."""
 
     potential: float  #: eV
-    fillings: tuple[float, float]  #: guests per site of the two
+    fillings: tuple[float, ...]  #: guests per site of the two
     names: tuple[str, str]
 
 
@@ -136,21 +138,24 @@ def stable(found: list[Phase], potentials: Array) -> tuple[Array, list[Transitio
     """Index of the stable phase at every chemical potential, and the transitions between them.
 
     The phase that a broken one has turned into is the same phase: a change of the minimum
-    between states of equal filling is no transition.
+    between states of equal filling is no transition. A transition that a branch makes by itself,
+    because little holds it back, is part of that branch and shows as its steep part.
     """
     table = np.array([p.grand_potential for p in found])
     best = np.argmin(table, axis=0)
+    # a phase may be stable between two of the potentials only
+    fine = np.linspace(potentials[0], potentials[-1], REFINED * (len(potentials) - 1) + 1)
+    smooth = np.array([np.interp(fine, potentials, row) for row in table])
+    lowest = np.argmin(smooth, axis=0)
     transitions = []
-    for k in np.nonzero(np.diff(best))[0]:
-        a, b = int(best[k]), int(best[k + 1])
-        gap = table[a] - table[b]
+    for k in np.nonzero(np.diff(lowest))[0]:
+        pair = int(lowest[k]), int(lowest[k + 1])
+        gap = smooth[pair[0]] - smooth[pair[1]]
         share = gap[k] / (gap[k] - gap[k + 1])
-        potential = potentials[k] + share * (potentials[k + 1] - potentials[k])
-        ends = tuple(
-            float(np.interp(potential, potentials, [q.filling for q in found[i].points]))
-            for i in (a, b)
-        )
+        potential = fine[k] + share * (fine[k + 1] - fine[k])
+        curves = [[q.filling for q in found[i].points] for i in pair]
+        ends = tuple(float(np.interp(potential, potentials, c)) for c in curves)
         if abs(ends[1] - ends[0]) > LEAST_STEP:
-            names = (found[a].name, found[b].name)
+            names = (found[pair[0]].name, found[pair[1]].name)
             transitions.append(Transition(float(potential), ends, names))
     return best, transitions

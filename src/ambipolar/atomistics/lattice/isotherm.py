@@ -182,6 +182,12 @@ def _stable(
             "equilibrium_error": _variable(
                 "voltage", error[best, here], "1", "standard error of filling"
             ),
+            "equilibrium_stage_order": _variable(
+                ("voltage", "period"),
+                np.stack([stage_order(layers[best, here], s) for s in PERIODS], axis=-1),
+                "1",
+                "order of every s-th layer in equilibrium",
+            ),
             "transition_voltage": _variable(
                 "transition", [-t.potential for t in transitions], "V", "voltage of coexistence"
             ),

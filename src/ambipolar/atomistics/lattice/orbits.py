@@ -16,7 +16,7 @@ from .terms import Clusters
 
 Array = Any
 #: sites of a cluster as (site of the cell, cell), sorted
-Cluster = tuple[tuple[int, int, int, int], ...]
+Cluster = tuple[tuple[int, ...], ...]
 
 #: angstrom; positions closer than this are one
 TOLERANCE = 1e-3
@@ -80,7 +80,7 @@ def canonical(cluster: Cluster) -> Cluster:
     for site in cluster:
         moved = (tuple(np.subtract(s[1:], site[1:]).tolist()) for s in cluster)
         options.append(tuple(sorted((s[0], *m) for s, m in zip(cluster, moved, strict=True))))
-    return min(options)  # type: ignore[return-value]
+    return min(options)
 
 
 def _candidates(lattice: Lattice, cutoffs: Mapping[int, float]) -> Iterator[Cluster]:
@@ -114,7 +114,7 @@ def _mapped(cluster: Cluster, operation: tuple[Array, Array, Array]) -> Cluster:
     rotation, image, shift = operation
     return tuple(
         (int(image[s[0]]), *(rotation @ np.array(s[1:]) + shift[s[0]]).tolist()) for s in cluster
-    )  # type: ignore[return-value]
+    )
 
 
 def _operations(

@@ -41,7 +41,7 @@ class PotentialTable:
     def specification(self) -> dict[str, Any]:
         """What a YAML file writes in ``material.free_energy``."""
         return {
-            "type": "tabulated-potential",
+            "type": "tabulated",
             "filling": [round(x, 6) for x in self.filling],
             "potential": [round(u, 6) for u in self.potential],
             "standard_potential": self.standard_potential,
