@@ -25,8 +25,9 @@ def from_structure_command(
     structure: Annotated[str, typer.Argument(help="CIF, POSCAR, ... or a shipped prototype.")],
     guest: Annotated[str, typer.Option(help="Element that is inserted.")] = "Li",
     out: Annotated[Path, typer.Option("--out", "-o", help="Host to write.")] = Path("host.yaml"),
-    engine: Annotated[str, typer.Option(help="sevennet, chgnet, gpaw.")] = "sevennet",
+    engine: Annotated[str, typer.Option(help="What computes energies.")] = "sevennet",
     checkpoint: Annotated[str | None, typer.Option(help="Weights of the engine.")] = None,
+    calculator: Annotated[str | None, typer.Option(help="Name of an ase-calculator.")] = None,
     second_engine: Annotated[
         str | None, typer.Option(help="Another engine, for the error of the voltage.")
     ] = None,
@@ -53,7 +54,8 @@ def from_structure_command(
     if out.exists() and not force:  # before hours of work, not after
         raise SpecError(str(out), "exists already.", "Use --force to overwrite it.")
     started = time.perf_counter(), time.process_time()
-    chosen = {"type": engine} | ({"checkpoint": checkpoint} if checkpoint else {})
+    given = {"checkpoint": checkpoint, "calculator": calculator}
+    chosen = {"type": engine, **{k: v for k, v in given.items() if v is not None}}
     engines = [build(chosen, "engine", "--engine")]
     engines += [build(second_engine, "engine", "--second-engine")] if second_engine else []
     settings = FromStructure(
