@@ -18,7 +18,6 @@ from ...core.records import choice
 from ..calculation import Calculation, Watch, Work, silent
 from ..engines.engine import Engine
 from ..engines.gpaw import Gpaw
-from ..engines.gpaw_waves import PlaneWaves
 from ..store import Store, default_folder, describe_atoms
 from ..thermodynamics.vacancy_formation import within
 from .barriers import MigrationBarrier
@@ -41,9 +40,7 @@ class BarrierSpotCheck(Calculation):
     """
 
     barrier: MigrationBarrier = MigrationBarrier()
-    engine: Engine = choice(
-        "engine", "engine of the single points", Gpaw(wave_functions=PlaneWaves(600.0))
-    )
+    engine: Engine = choice("engine", "engine of the single points", Gpaw())
 
     def references(self) -> tuple[str, ...]:
         return (*self.barrier.references(), *self.engine.references())
