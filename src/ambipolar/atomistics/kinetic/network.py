@@ -48,7 +48,7 @@ def neighbours(sites: Sites, shells: int = 1) -> Neighbours:
     target = sites.index(cells[:, None, :] + found.cell[None, :, :], found.end[None, :]).ravel()
     if np.any(origin == target):
         raise ParameterError(
-            "repeat", f"{sites.sizes} is so small that a site meets its own image.",
+            "repeat", f"{sites.counts} is so small that a site meets its own image.",
             "Repeat the cell more often.",
         )  # fmt: skip
     return Neighbours(
