@@ -60,6 +60,7 @@ CALCULATIONS = Registry(
     "calculation",
     {
         "vacancy-formation": f"{_HERE}.thermodynamics.vacancy_formation:VacancyFormation",
+        "vacancy-spot-check": f"{_HERE}.thermodynamics.vacancy_check:VacancySpotCheck",
         "average-voltage": f"{_HERE}.thermodynamics.average_voltage:AverageVoltage",
         "bias-diagram": f"{_HERE}.thermodynamics.bias:BiasDiagram",
         "insertion-voltage": f"{_HERE}.thermodynamics.insertion:InsertionVoltage",

@@ -11,11 +11,8 @@ from ambipolar.atomistics.migration import spot_check
 from ambipolar.atomistics.migration.band import Band
 from ambipolar.atomistics.migration.barriers import MigrationBarrier
 from ambipolar.atomistics.migration.segments import Path
-from ambipolar.atomistics.migration.spot_check import (
-    BarrierSpotCheck,
-    chosen_images,
-    single_points,
-)
+from ambipolar.atomistics.migration.spot_check import BarrierSpotCheck, chosen_images
+from ambipolar.atomistics.single_points import single_points
 from ambipolar.atomistics.store import Store
 from ambipolar.core.errors import MissingExtraError
 from ambipolar.simulation.specification.build import build

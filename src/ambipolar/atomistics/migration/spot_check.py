@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...core.records import choice
-from ..calculation import Calculation, Watch, Work, silent
+from ..calculation import Calculation, Watch, silent
 from ..engines.engine import Engine
 from ..engines.gpaw import Gpaw
-from ..store import Store, default_folder, describe_atoms
+from ..single_points import single_points
+from ..store import Store, default_folder
 from ..thermodynamics.vacancy_formation import within
 from .barriers import MigrationBarrier
 from .segments import Path
@@ -59,28 +60,6 @@ def chosen_images(path: Path) -> tuple[list[Atoms], np.ndarray]:
     energies, images = path.energies, path.images
     places = [0, int(np.argmax(energies)), len(images) - 1]
     return [images[i] for i in places], energies[places]
-
-
-def single_points(
-    structures: Sequence[Atoms], engine: Engine, store: Store, watch: Watch = silent
-) -> list[dict[str, float]]:
-    """Energy [eV] and largest force [eV/angstrom] of each structure, recalled or computed."""
-    found = []
-    for done, atoms in enumerate(structures):
-        watch(Work(done, len(structures), f"{done} of {len(structures)} done"))
-        question = {
-            "kind": "single point",
-            "structure": describe_atoms(atoms),
-            "engine": dict(engine.identity()),
-        }
-        found.append(store.recall(question, lambda a=atoms: _single_point(a, engine)))
-    return found
-
-
-def _single_point(atoms: Atoms, engine: Engine) -> dict[str, float]:
-    (answer,) = engine.evaluate([atoms])
-    largest = float(np.sqrt((np.asarray(answer.forces) ** 2).sum(axis=1).max()))
-    return {"energy": float(answer.energy), "largest_force": largest}
 
 
 def _dataset(

@@ -59,10 +59,10 @@ class VacancyFormation(Calculation):
                 screened_sites=self.screened_sites,
                 watch=within(watch, place + 1, len(self.sites) + 1, name),
             )  # fmt: skip
-        potentials = self._potentials(store, watch)
+        potentials = self.potentials(store, watch)
         return _dataset(host, found, potentials)
 
-    def _potentials(self, store: Store, watch: Watch) -> dict[str, list[Energy]]:
+    def potentials(self, store: Store, watch: Watch = silent) -> dict[str, list[Energy]]:
         """Chemical potentials of every removed element: one, or one for each oxygen treatment."""
         elements = dict.fromkeys(name.split()[0] for name in self.sites)
         found = {}
