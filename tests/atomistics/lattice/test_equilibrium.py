@@ -18,6 +18,7 @@ from ambipolar.atomistics.lattice.potential import (
     table_of_isotherm,
 )
 from ambipolar.core.errors import ParameterError
+from ambipolar.simulation.specification.build import build
 
 pytest.importorskip("numba")
 from ambipolar.atomistics.lattice.branch import Effort, run_step
@@ -132,6 +133,15 @@ def test_table_of_an_isotherm_is_monotone_and_runs_as_a_free_energy():
     assert law.standard_potential - mu == pytest.approx(expected, abs=2e-3)
     # particle-hole symmetry: 3.5 - 2 J at half filling
     assert expected[1] == pytest.approx(3.5 - 0.04, abs=4e-3)
+
+
+def test_a_table_in_a_specification_is_the_law_of_a_material():
+    voltage = np.linspace(3.6, 3.4, 41)
+    table = monotone_table(voltage, np.linspace(0.02, 0.98, 41), np.full(41, 1e-3), T, 21)
+    law = build(table.specification(), "free energy", "material.free_energy")
+    x = (np.linspace(0.1, 0.9, 9),)
+    expected = table.free_energy().chemical_potential(x, T)
+    assert law.chemical_potential(x, T) == pytest.approx(expected, abs=1.0)
 
 
 def test_noise_is_smoothed_without_moving_a_plateau():
