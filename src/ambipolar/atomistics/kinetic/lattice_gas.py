@@ -68,19 +68,25 @@ class LatticeGasTransport(Calculation):
     samples: int = quantity("1", "samples of the sum of all displacements", 4096, above=16)
     stride: int = quantity("1", "samples between records of single displacements", 16, above=1)
     lag: int = quantity("1", "records over which tracers are followed", 16, above=2)
+    jump_lag: int = quantity(
+        "1", "samples over which the sum is followed; 1 where it has no memory", 1, above=1
+    )
     hops_per_sample: float = positive("1", "hops per ion between samples", 1.0)
     settle: float = quantity("1", "hops per ion before the record", 20.0, above=0)
     seed: int = quantity("1", "of the random numbers", 0, above=0)
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("samples", "stride", "lag", "seed"):
+        for name in ("samples", "stride", "lag", "jump_lag", "seed"):
             object.__setattr__(self, name, int(getattr(self, name)))
         object.__setattr__(self, "repeat", tuple(int(n) for n in np.atleast_1d(self.repeat)))
         energies = np.atleast_1d(np.asarray(self.pair_energies, float))
         object.__setattr__(self, "pair_energies", tuple(energies.tolist()))
-        if self.lag % 2:
-            raise ParameterError("LatticeGasTransport.lag", f"must be even, got {self.lag}.")
+        for name in ("lag", "jump_lag"):
+            if getattr(self, name) % 2 and getattr(self, name) > 1:
+                raise ParameterError(
+                    f"LatticeGasTransport.{name}", f"must be even, got {getattr(self, name)}."
+                )
 
     def references(self) -> tuple[str, ...]:
         return ("bortz1975", "gillespie1977", "vanderven2001")
@@ -162,7 +168,7 @@ def _dataset(own: LatticeGasTransport, walk: Walk, record: _Record) -> xr.Datase
     twice = 2 * lattice.dimension
     period = record.interval * own.stride
     tracer = tracer_slope(record.single, own.lag) * square / (twice * period * own.lag / 2)
-    jump = collective_slope(record.collective, ions) * square / (twice * record.interval)
+    jump = _jump_slopes(own, record, ions) * square / (twice * record.interval)
     length = np.linalg.norm(walk.compiled.network.kinds[0].displacement[0])
     random_walk = record.hops_per_ion / record.interval * (length * ANGSTROM) ** 2 / twice
     star, collective = Estimate.of(tracer), Estimate.of(jump)
@@ -204,6 +210,14 @@ def _dataset(own: LatticeGasTransport, walk: Walk, record: _Record) -> xr.Datase
     data = xr.Dataset(variables | _growth(record, period), attrs={"notes": [note]})
     data["lag_time"].attrs = {"units": "s", "long_name": "time"}
     return data
+
+
+def _jump_slopes(own: LatticeGasTransport, record: _Record, ions: int) -> np.ndarray:
+    """Growth of the squared sum of displacements in a sample, per ion, for each window."""
+    if own.jump_lag == 1:
+        return collective_slope(record.collective, ions)
+    slope = tracer_slope(record.collective[:, None, :], own.jump_lag)
+    return slope / (ions * own.jump_lag / 2)
 
 
 def _growth(record: _Record, period: float) -> dict[str, Any]:
