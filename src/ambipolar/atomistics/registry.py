@@ -67,6 +67,7 @@ CALCULATIONS = Registry(
         "migration-barrier": f"{_HERE}.migration.barriers:MigrationBarrier",
         "barrier-spot-check": f"{_HERE}.migration.spot_check:BarrierSpotCheck",
         "lattice-isotherm": f"{_HERE}.lattice.isotherm:LatticeIsotherm",
+        "lattice-phase-diagram": f"{_HERE}.lattice.phase_diagram:LatticePhaseDiagram",
         "stem-images": f"{_HERE}.imaging.stem_images:StemImages",
         "lattice-gas-transport": f"{_HERE}.kinetic.lattice_gas:LatticeGasTransport",
         "master-equation-comparison": f"{_HERE}.kinetic.comparison:MasterEquationComparison",
