@@ -55,14 +55,18 @@ def _first_line(entry: Any) -> str:
 
 @show.command("material")
 def show_material(
-    name: Annotated[str, typer.Argument(help="A name from 'ambipolar list materials'.")],
+    name: Annotated[
+        str, typer.Argument(help="A name from 'ambipolar list materials', or a host file.")
+    ],
     figure: Annotated[Path | None, typer.Option(help="Draw free energy and voltage.")] = None,
 ) -> None:
     """Parameters with sources, and the equilibrium they imply."""
-    from ..materials.registry import MATERIALS
+    from ..simulation.specification.build import build
     from .tables import print_equilibrium, print_parameters
+    from .targets import SPECIFICATIONS
 
-    material = MATERIALS[name]
+    is_file = Path(name).suffix in SPECIFICATIONS
+    material = build({"file": name} if is_file else name, "material")
     typer.echo(" ".join(filter(None, [material.name, material.formula, material.note])))
     print_parameters(material)
     print_equilibrium(material)

@@ -89,3 +89,9 @@ def _voltages(curves: Mapping[str, Any], axes: Any) -> None:
     axes.set_xlabel("Site filling (–)")
     axes.set_ylabel("Voltage against the guest metal (V)")
     axes.legend(fontsize=8.5)
+
+
+def figure_of(result: Any) -> Figure:
+    """The arrangements and voltages of the first case of a study."""
+    solution = next(iter(result.solutions.values()))
+    return plot_insertion(curves_of(solution.dataset), title=result.spec.title)

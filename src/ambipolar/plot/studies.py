@@ -77,6 +77,7 @@ STUDY_FIGURES = Registry(
         "lattice-gas": f"{_KINETIC}:lattice_gas",
         "master-equation": f"{_KINETIC}:master_equation",
         "dual-ion-extraction": f"{_KINETIC}:dual_ion_extraction",
+        "insertion-voltage": "ambipolar.plot.insertion:figure_of",
     },
 )
 
