@@ -30,8 +30,9 @@ class LayeredGraphite(Interactions):
         + \sum_{between} \kappa \left(\tfrac{r_b}{r}\right)^\alpha + E_{elastic}
 
     The form and the values of the attraction, the repulsion of adjacent galleries and the site
-    energy are those of Monte Carlo work on lithiated graphite [perassi2016] [gavilan2020], the
-    repulsive law of [derosa1999]; there nothing acts beyond adjacent galleries.
+    energy are those of Monte Carlo work on lithiated graphite [perassi2016] [gavilan2020], as
+    its public program holds them; the repulsive law is that of [derosa1999]. There nothing acts
+    beyond adjacent galleries.
     ``further_galleries`` continues the same law to that many more; their distance is large
     against that of the rings, so that they act between the means of galleries, with the energy
     of the law summed over the whole plane.
