@@ -57,13 +57,22 @@ ONLY_IN = {
     "tmm": set(),  # a reference of the tests
     "pybamm": set(),
     "jax": set(),
-    "torch": set(),
+    "torch": set(),  # the engines run on it and import it themselves
+    "torch_geometric": {"atomistics/engines/sevennet.py"},
+    "sevenn": {"atomistics/engines/sevennet.py"},
+    "chgnet": {"atomistics/engines/chgnet.py"},
+    "gpaw": {"atomistics/engines"},
+    "pymatgen": {"atomistics/engines/chgnet.py", "atomistics/structures"},
+    "spglib": {"atomistics/structures", "atomistics/lattice", "atomistics/thermodynamics"},
+    "abtem": {"atomistics/imaging"},
+    "numba": {"atomistics/lattice", "atomistics/kinetic"},
     "ase": {"atomistics"},
 }
 #: too slow to import at the top of a module (`import ambipolar` and `--help` stay quick)
 LATE = {
     "pint", "matplotlib", "PIL", "xarray", "pandas", "pybammsolvers", "h5netcdf", "jinja2",
-    "colour", "dask", "distributed", "bpx",
+    "colour", "dask", "distributed", "bpx", "ase", "torch", "sevenn", "chgnet", "gpaw", "pymatgen",
+    "spglib", "abtem",
 }  # fmt: skip
 
 
@@ -89,6 +98,13 @@ def imports(path: Path, nodes: Iterator[ast.AST] | None = None) -> Iterator[tupl
             name = ".".join(filter(None, [base, node.module]))
             yield node.lineno, name
             yield from ((node.lineno, f"{name}.{alias.name}") for alias in node.names)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func) == "require":
+            # how the libraries of optional extras are imported
+            yield from ((node.lineno, str(a.value)) for a in node.args[:1] if _is_text(a))
+
+
+def _is_text(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant)
 
 
 def top_level(body: list[ast.stmt]) -> Iterator[ast.AST]:

@@ -40,6 +40,8 @@ def plot_vacancies(
     axes[0].set_ylabel("Formation energy (eV)")
     handles = [_mark(k) for k in range(len(cases))]
     labels = [f"{k + 1}: {name}" for k, name in enumerate(cases)]
+    handles.append(_dot())
+    labels.append("small: before relaxation")
     if published:
         handles.append(_line())
         labels.append("published")
@@ -62,6 +64,12 @@ def _mark(place: int) -> Any:
     return Line2D([], [], ls="none", marker="o", color=COLOURS[place % len(COLOURS)])
 
 
+def _dot() -> Any:
+    from matplotlib.lines import Line2D
+
+    return Line2D([], [], ls="none", marker=".", ms=4, color=GREY)
+
+
 def _line() -> Any:
     from matplotlib.lines import Line2D
 
@@ -72,7 +80,7 @@ def _line() -> Any:
 def plot_paths(
     groups: Mapping[str, Mapping[str, xr.Dataset]], published: Mapping[str, float] | None = None
 ) -> Figure:
-    """Energy along migration paths, one panel for each kind of hop.
+    """Energy along migration paths from their more stable ends, a panel for each kind of hop.
 
     Parameters
     ----------
@@ -99,8 +107,17 @@ def plot_paths(
         panel.set_title(title)
         panel.set_xlabel("Share of the path")
         panel.legend(loc="upper center", fontsize=8)
-    axes[0].set_ylabel("Energy above the start (eV)")
+    axes[0].set_ylabel("Energy above the stable end (eV)")
     return figure
+
+
+def _from_stable_end(data: xr.Dataset) -> tuple[np.ndarray, np.ndarray]:
+    """Share of the path and energy, both from the more stable end."""
+    share = data["path"].values / max(float(data["path"].values[-1]), 1e-9)
+    energy = data["energy"].values
+    if energy[-1] < energy[0]:
+        return 1 - share[::-1], energy[::-1] - energy[-1]
+    return share, energy
 
 
 @styled

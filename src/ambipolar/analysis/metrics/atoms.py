@@ -96,6 +96,8 @@ def threshold_voltage(
     data = dataset_of(result, case)
     values = data["threshold"].sel(defect=defect)
     value = float(values.sel(oxygen=oxygen) if oxygen else values.isel(oxygen=0))
+    if not np.isfinite(value):
+        raise ParameterError("defect", f"the energy of {defect} does not depend on the voltage.")
     return value - float(data["counter_potential"]) if counter else value
 
 
