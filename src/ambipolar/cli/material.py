@@ -46,7 +46,7 @@ def from_structure_command(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar, no summary.")] = False,
 ) -> None:
     """Voltage, diffusivity and site density of a crystal, as a host for 'ambipolar run'."""
-    from ..atomistics.upscale.material import FromStructure, quickened
+    from ..atomistics.upscale.settings import FromStructure, quickened
     from ..core.errors import SpecError
     from ..core.units import to_si
     from ..simulation.specification.build import build
@@ -77,7 +77,7 @@ def _answer(
 ) -> tuple[dict[str, Any], bool]:
     """The finished material from the store, or a new one; and which of the two."""
     from ..atomistics.store import Store, content_key, default_folder
-    from ..atomistics.upscale.material import material_from_structure, question_of
+    from ..atomistics.upscale.settings import question_of
 
     store = Store(default_folder())
     second = engines[1] if len(engines) > 1 else None
@@ -90,6 +90,7 @@ def _answer(
 
     def compute() -> dict[str, Any]:
         from ..atomistics.structures.read import read_structure
+        from ..atomistics.upscale.material import material_from_structure
 
         atoms = read_structure(structure, structure)
         return material_from_structure(

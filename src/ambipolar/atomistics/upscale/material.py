@@ -2,67 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ...core.constants import AVOGADRO, ROOM_TEMPERATURE
+from ...core.constants import AVOGADRO
 from ...core.errors import ParameterError
-from ...core.records import Record, annotation, positive, quantity
 from ..calculation import Watch, silent
 from ..engines.engine import Engine
 from ..lattice.cluster_expansion import ClusterExpansion
 from ..lattice.potential import PotentialTable
-from ..relaxation import Relaxation
 from ..store import Store
-from ..thermodynamics.configurations import FREE, part
+from ..thermodynamics.configurations import part
 from ..thermodynamics.hull import formation_energies, sampling_error, voltage_at
 from ..thermodynamics.insertion import Sample, notes_of, sample_host, second_opinion
 from .ensemble import potential_table
 from .expansion import fit_sample, monte_carlo_table
+from .settings import FromStructure
 from .transport import Transport, hop_transport, plain
 
 if TYPE_CHECKING:
     from ase import Atoms
 
-#: changes with whatever changes the material that is made of the same energies
-RECIPE = 1
 #: an expansion that predicts left-out energies worse than this is not used [eV/site]: kT/2
 TRUSTED_ERROR = 0.0128
 #: rows of the table of voltages
 POINTS = 81
-
-
-@dataclass(frozen=True)
-class FromStructure(Record):
-    """How much is computed, and at which temperature."""
-
-    most_atoms: int = quantity("1", "atoms of the filled cell, at most", 48, above=1)
-    configurations: int = quantity("1", "arrangements to relax", 24, above=2)
-    images: int = quantity("1", "images of the path between its ends", 5, above=1)
-    barrier: bool = annotation(True)
-    sites: tuple = annotation(())  #: labels of the guest's sites; found where none are named
-    temperature: float = positive("K", "temperature of the Monte Carlo", ROOM_TEMPERATURE)
-    relaxation: Relaxation = FREE
-    seed: int = quantity("1", "of the random arrangements", 0, above=0)
-    quick: bool = annotation(False)  #: fewer steps of Monte Carlo
-
-
-def quickened(settings: FromStructure) -> FromStructure:
-    """A first look: at most 24 atoms, ten arrangements, three images, loose relaxations."""
-    return FromStructure(
-        most_atoms=min(settings.most_atoms, 24),
-        configurations=min(settings.configurations, 10),
-        images=min(settings.images, 3),
-        barrier=settings.barrier,
-        sites=settings.sites,
-        temperature=settings.temperature,
-        relaxation=Relaxation(force_tolerance=0.1, free_cell=True, most_steps=60),
-        seed=settings.seed,
-        quick=True,
-    )
 
 
 @dataclass(frozen=True)
@@ -80,7 +47,7 @@ def material_from_structure(
     guest: str,
     engine: Engine,
     store: Store,
-    settings: FromStructure = FromStructure(),
+    settings: FromStructure | None = None,
     *,
     second: Engine | None = None,
     watch: Watch = silent,
@@ -97,6 +64,7 @@ def material_from_structure(
     ParameterError
         for a guest without a site, its metal without a simple crystal, or a cell too large.
     """
+    settings = settings or FromStructure()
     whole = _Shares(watch, barrier=settings.barrier, second=second is not None)
     sample = sample_host(
         atoms, guest, engine, store,
@@ -352,35 +320,3 @@ def _references(engine: Engine, second: Engine | None, transport: Transport | No
     if transport is not None:
         keys += ["henkelman2000", "smidstrup2014", "vineyard1957"]
     return list(dict.fromkeys([*keys, "larsen2017"]))
-
-
-def question_of(
-    content: str,
-    guest: str,
-    engine: Mapping[str, Any],
-    settings: FromStructure,
-    second: Mapping[str, Any] | None = None,
-) -> dict[str, Any]:
-    """What determines a material: a finished one is recalled under it without any library.
-
-    Parameters
-    ----------
-    content : hash of the file of the structure.
-    """
-    return {
-        "kind": "material from structure",
-        "recipe": RECIPE,
-        "structure": content,
-        "guest": guest,
-        "engine": dict(engine),
-        "second": dict(second) if second else None,
-        "settings": {
-            n: getattr(settings, n)
-            for n in ("most_atoms", "configurations", "images", "barrier", "temperature", "seed",
-                      "quick")
-        }
-        | {
-            "sites": list(settings.sites),
-            "relaxation": [settings.relaxation.force_tolerance, settings.relaxation.most_steps],
-        },
-    }  # fmt: skip
