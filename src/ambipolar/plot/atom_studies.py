@@ -43,7 +43,10 @@ def migration_paths(result: Any) -> Figure:
 
 def bias_diagram(result: Any) -> Figure:
     """Formation energies against voltage of the case that has them."""
-    data = next(s.dataset for s in result.solutions.values() if "threshold" in s.dataset)
+    found = [s.dataset for s in result.solutions.values() if "threshold" in s.dataset]
+    if not found:
+        raise ParameterError("figures", "no case has a bias diagram.", "Run the study in full.")
+    (data, *_) = found
     observed = [
         (claim.published, f"{claim.published:g} V in the experiment")
         for claim in result.spec.claims
