@@ -80,7 +80,7 @@ def test_spinel_has_its_neighbours():
 
 def test_vacancies_cost_what_was_given():
     sites = SpinelIons().repeat((2, 2, 2))
-    _, energy = slab_network(sites, ENERGIES, 1e13, (0.0, 0.0))
+    _, energy = slab_network(sites, ENERGIES, 1e13)
     full = sites.sublattice + 1
     rest = total_energy(energy, full)
 

@@ -10,6 +10,7 @@ import numpy as np
 from ...core.errors import ParameterError
 from ...core.records import positive, quantity
 from ..calculation import Calculation, Watch, Work, silent
+from .network import Interactions, Network, at_potentials
 from .rates import compile_rates
 from .simulation import Walk
 from .spinel import (
@@ -98,10 +99,11 @@ class DualIonExtraction(Calculation):
         sites = SpinelIons().repeat(self.repeat)
         occupation = (sites.sublattice + 1).astype(np.int8)
         pairs = slab_pairs(sites)
+        network, energies = slab_network(sites, self.energies(), self.attempt_frequency)
         voltages = np.linspace(0.0, self.highest_voltage, self.steps)
         rows, joint, cut = [], [], []
         for step, voltage in enumerate(voltages):
-            walk = self._walk(sites, occupation, voltage, step)
+            walk = self._walk(network, energies, occupation, step)
             events = 0
             for record in range(self.records):
                 events += walk.run(
@@ -116,15 +118,16 @@ class DualIonExtraction(Calculation):
             watch(Work(step + 1, self.steps, f"{voltage:.2f} V, {events} events"))
         return self._dataset(sites, voltages, np.array(rows), joint, cut)
 
-    def _walk(self, sites: Any, occupation: np.ndarray, voltage: float, step: int) -> Walk:
+    def _walk(
+        self, network: Network, energies: Interactions, occupation: np.ndarray, step: int
+    ) -> Walk:
+        voltage = self.highest_voltage * step / (self.steps - 1)
         top = 1.0 - self.electrolyte_share - self.slab_share
         potentials = -voltage * self.electrolyte_share, -2 * voltage * top
-        network, interactions = slab_network(
-            sites, self.energies(), self.attempt_frequency, potentials
-        )
-        height = sites.positions[:, 2]
+        height = network.sites.positions[:, 2]
         field = -self.slab_share * voltage / (height.max() - height.min())
-        compiled = compile_rates(network, self.temperature, interactions, (0.0, 0.0, field))
+        held = at_potentials(network, potentials)
+        compiled = compile_rates(held, self.temperature, energies, (0.0, 0.0, field))
         return Walk(compiled, occupation, 1000 * self.seed + step)
 
     def _dataset(

@@ -198,6 +198,15 @@ def add_events(
     )
 
 
+def at_potentials(network: Network, potentials: Sequence[float]) -> Network:
+    """The network with reservoirs at other chemical potentials [eV], one for each species."""
+    kinds = tuple(
+        replace(k, chemical_potential=potentials[k.species[0] - 1]) if k.exchange else k
+        for k in network.kinds
+    )
+    return replace(network, kinds=kinds)
+
+
 @dataclass(frozen=True)
 class Interactions:
     r"""Energies of a configuration: sites, and pairs of ions.

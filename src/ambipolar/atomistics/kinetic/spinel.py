@@ -77,13 +77,11 @@ def slab_pairs(sites: Sites) -> Neighbours:
 
 
 def slab_network(
-    sites: Sites, energies: SlabEnergies, attempt_frequency: float,
-    chemical_potentials: tuple[float, float],
-) -> tuple[Network, Interactions]:  # fmt: skip
+    sites: Sites, energies: SlabEnergies, attempt_frequency: float
+) -> tuple[Network, Interactions]:
     """Events and energies of a slab whose lithium leaves below and whose oxygen leaves above.
 
-    ``chemical_potentials`` [eV] of lithium and oxygen are relative to what the vacancy energies
-    refer to.
+    Chemical potentials of the reservoirs are zero, that is what the vacancy energies refer to.
     """
     pairs = slab_pairs(sites)
     species = sites.sublattice + 1
@@ -99,15 +97,15 @@ def slab_network(
         )  # fmt: skip
     network = _with_joint_hops(network, pairs, own["Li"], own["O"], energies, attempt_frequency)
     height = sites.positions[:, 2]
-    for name, s, value, barrier in (
-        ("Li", LITHIUM, chemical_potentials[0], energies.lithium_barrier),
-        ("O", OXYGEN, chemical_potentials[1], energies.oxygen_barrier),
+    for name, s, barrier in (
+        ("Li", LITHIUM, energies.lithium_barrier),
+        ("O", OXYGEN, energies.oxygen_barrier),
     ):
         mine = species == s
         end = height[mine].min() if s == LITHIUM else height[mine].max()
         network = with_reservoir(
             network, np.flatnonzero(mine & np.isclose(height, end)), species=name,
-            chemical_potential=value, barrier=barrier, attempt_frequency=attempt_frequency,
+            chemical_potential=0.0, barrier=barrier, attempt_frequency=attempt_frequency,
             name=name,
         )  # fmt: skip
     return network, _slab_interactions(sites, pairs, energies)
