@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ..core.errors import ParameterError
 from .atoms import plot_bias, plot_paths, plot_vacancies
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def bias_diagram(result: Any) -> Figure:
         raise ParameterError("figures", "no case has a bias diagram.", "Run the study in full.")
     (data, *_) = found
     observed = [
-        (claim.published, f"{claim.published:g} V in the experiment")
+        (claim.published, f"seen at {claim.published:g} V")
         for claim in result.spec.claims
         if claim.metric == "threshold-voltage"
     ]
