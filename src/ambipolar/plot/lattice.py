@@ -52,7 +52,7 @@ def plot_staging(solutions: Mapping[str, Any], labels: Mapping[str, str]) -> Fig
         _order(row[4], one)
     panels[0, 0].legend(fontsize=8.5, loc="upper right")
     panels[0, 4].plot([], [], color=GREY, ls=":", label="insertion")
-    panels[0, 4].legend(fontsize=8.5, loc="upper left")
+    panels[0, 4].legend(fontsize=8.5, loc="lower right")
     figure.colorbar(image, ax=panels[:, 4], label="filling of a layer", aspect=40, fraction=0.08)
     return figure
 
