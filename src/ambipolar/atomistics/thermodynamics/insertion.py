@@ -116,7 +116,7 @@ def _charges_of(atoms: Atoms) -> Mapping[str, float]:
     """Formal charges of a crystal that came with the package."""
     from ..structures.prototypes import PROTOTYPES
 
-    name = atoms.info.get("prototype")
+    name = str(atoms.info.get("prototype", ""))
     return PROTOTYPES[name].charges if name in PROTOTYPES else {}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -29,6 +30,9 @@ from ..structures.sites import SiteSet
 from ..thermodynamics.configurations import part
 from ..thermodynamics.guest_cells import GuestCell
 from ..thermodynamics.insertion import Sample
+
+if TYPE_CHECKING:
+    from ase import Atoms
 
 #: end points of a path
 ENDS = Relaxation(force_tolerance=0.03)
@@ -159,12 +163,12 @@ def hop_transport(
     )  # fmt: skip
 
 
-def _relaxed(sample: Sample, full: bool):  # noqa: ANN202
+def _relaxed(sample: Sample, full: bool) -> Atoms:
     wanted = 1.0 if full else 0.0
     return next(p.atoms for p in sample.priced if p.configuration.filling == wanted)
 
 
-def _single_guest(sample: Sample, hop: Hop):  # noqa: ANN202
+def _single_guest(sample: Sample, hop: Hop) -> list[Atoms]:
     """The relaxed empty host with one guest at either end."""
     host = _relaxed(sample, full=False)
     places = sample.cell.full.get_scaled_positions()
