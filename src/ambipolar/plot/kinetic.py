@@ -40,7 +40,8 @@ def _correlation(axes: Any, data: dict, exact: dict, labels: dict) -> None:
     axes.errorbar([], [], xerr=[], fmt="o", color=COLOURS[0], ms=4, label="simulated, ±2 s.e.")
     axes.set_yticks(range(len(names)), [labels[n].partition(",")[0] for n in names])
     axes.set(xlabel="Correlation factor (–)", title="Few vacancies", xlim=(0.25, 0.9))
-    axes.legend(loc="lower right")
+    axes.set_ylim(-0.6, len(names) + 0.9)
+    axes.legend(loc="upper left", ncols=2, columnspacing=1.0, borderpad=0.1)
 
 
 def _fillings(axes: Any, data: dict) -> None:
@@ -89,6 +90,9 @@ def _single_file(axes: Any, found: list) -> None:
         )
     axes.set(xscale="log", yscale="log", xlabel="D₀ t / a² (–)", ylabel="⟨x²⟩ / a² (–)")
     axes.set_title("Chain: ions cannot pass")
+    for axis in (axes.xaxis, axes.yaxis):  # less than two decades: few numbers
+        axis.set_minor_formatter("")
+    axes.set(xlim=(10, 2000), ylim=(1, 100))
     axes.legend(loc="upper left")
 
 

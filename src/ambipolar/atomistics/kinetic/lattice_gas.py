@@ -194,6 +194,8 @@ def _dataset(own: LatticeGasTransport, walk: Walk, record: _Record) -> xr.Datase
         ),
     }  # fmt: skip
     if own.field:
+        for name in ("tracer_diffusivity", "correlation_factor", "haven_ratio"):
+            del found[name]  # single displacements contain the drift
         mobility = thermal_energy(own.temperature) / own.field
         found["drift_diffusivity"] = (_scaled(ratio, mobility), "m^2/s", "v kT/(qE)")
     if lattice.dimension == 3:
