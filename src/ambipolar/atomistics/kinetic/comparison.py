@@ -77,7 +77,7 @@ class MasterEquationComparison(Calculation):
 
     def system(self) -> tuple[Network, Interactions, np.ndarray]:
         """Network, energies and the configuration at the start: ions on the first sites."""
-        sites = self.lattice.repeat(self.repeat)
+        sites = self.lattice.repeat(self.repeat)  # type: ignore[arg-type]
         near = neighbours(sites, max(len(self.pair_energies), 1))
         common = {"attempt_frequency": self.attempt_frequency}
         network = empty_network(sites, ("A", "B"), (1.0, -2.0))

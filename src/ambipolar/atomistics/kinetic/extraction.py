@@ -96,7 +96,7 @@ class DualIonExtraction(Calculation):
         )  # fmt: skip
 
     def compute(self, watch: Watch = silent) -> xr.Dataset:
-        sites = SpinelIons().repeat(self.repeat)
+        sites = SpinelIons().repeat(self.repeat)  # type: ignore[arg-type]
         occupation = (sites.sublattice + 1).astype(np.int8)
         pairs = slab_pairs(sites)
         network, energies = slab_network(sites, self.energies(), self.attempt_frequency)

@@ -93,7 +93,7 @@ class LatticeGasTransport(Calculation):
 
     def network(self) -> Network:
         """Sites of the lattice and hops to the nearest ones."""
-        sites = self.lattice.repeat(self.repeat)
+        sites = self.lattice.repeat(self.repeat)  # type: ignore[arg-type]
         return with_hops(
             empty_network(sites), neighbours(sites), barrier=self.barrier,
             attempt_frequency=self.attempt_frequency,
@@ -169,7 +169,7 @@ def _dataset(own: LatticeGasTransport, walk: Walk, record: _Record) -> xr.Datase
     period = record.interval * own.stride
     tracer = tracer_slope(record.single, own.lag) * square / (twice * period * own.lag / 2)
     jump = _jump_slopes(own, record, ions) * square / (twice * record.interval)
-    length = np.linalg.norm(walk.compiled.network.kinds[0].displacement[0])
+    length = float(np.linalg.norm(walk.compiled.network.kinds[0].displacement[0]))
     random_walk = record.hops_per_ion / record.interval * (length * ANGSTROM) ** 2 / twice
     star, collective = Estimate.of(tracer), Estimate.of(jump)
     filling = ions / int(np.sum(walk.occupation != BLOCKED))
