@@ -74,6 +74,9 @@ def test_a_host_is_written_shown_run_and_recalled(crystal, tmp_path, monkeypatch
     again = make(crystal, tmp_path / "again.yaml")
     assert again.exit_code == 0, again.output
     assert "recalled" in again.stdout
+    written = out.stat().st_mtime_ns
+    assert make(crystal, out).exit_code == 0  # the same host again needs no --force
+    assert out.stat().st_mtime_ns == written
     named = {**content, "name": "again"}
     assert read_yaml(tmp_path / "again.yaml") == named
 

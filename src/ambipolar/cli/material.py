@@ -37,7 +37,9 @@ def from_structure_command(
     sites: Annotated[
         list[str] | None, typer.Option(help="Label of the guest's sites; may be repeated.")
     ] = None,
-    temperature: Annotated[str, typer.Option(help="Of the Monte Carlo.")] = "298.15 K",
+    temperature: Annotated[
+        str | None, typer.Option(help="Of the Monte Carlo [default: 298.15 K].")
+    ] = None,
     no_barrier: Annotated[bool, typer.Option("--no-barrier", help="Assume diffusivity.")] = False,
     quick: Annotated[bool, typer.Option("--quick", help="A first look in a small cell.")] = False,
     seed: Annotated[int, typer.Option(min=0, help="Of the random arrangements.")] = 0,
@@ -47,24 +49,22 @@ def from_structure_command(
 ) -> None:
     """Voltage, diffusivity and site density of a crystal, as a host for 'ambipolar run'."""
     from ..atomistics.upscale.settings import FromStructure, quickened
-    from ..core.errors import SpecError
+    from ..core.constants import ROOM_TEMPERATURE
     from ..core.units import to_si
     from ..simulation.specification.build import build
 
-    if out.exists() and not force:  # before hours of work, not after
-        raise SpecError(str(out), "exists already.", "Use --force to overwrite it.")
     started = time.perf_counter(), time.process_time()
     given = {"checkpoint": checkpoint, "calculator": calculator}
     chosen = {"type": engine, **{k: v for k, v in given.items() if v is not None}}
     engines = [build(chosen, "engine", "--engine")]
     engines += [build(second_engine, "engine", "--second-engine")] if second_engine else []
+    kelvin = to_si(temperature, "K", "--temperature") if temperature else ROOM_TEMPERATURE
     settings = FromStructure(
         most_atoms=atoms, configurations=configurations, images=images, barrier=not no_barrier,
-        sites=tuple(sites or ()), temperature=to_si(temperature, "K", "--temperature"), seed=seed,
+        sites=tuple(sites or ()), temperature=kelvin, seed=seed,
     )  # fmt: skip
     settings = quickened(settings) if quick else settings
-    with _bar(quiet) as watch:
-        answer, recalled = _answer(structure, guest, engines, settings, watch)
+    answer, recalled = _answer(structure, guest, engines, settings, out, force, quiet)
     picture = figure or out.with_suffix(".png")
     _write(answer, out, picture, force)
     if not quiet:
@@ -73,11 +73,13 @@ def from_structure_command(
 
 
 def _answer(
-    structure: str, guest: str, engines: list[Any], settings: Any, watch: Any
-) -> tuple[dict[str, Any], bool]:
+    structure: str, guest: str, engines: list[Any], settings: Any,
+    out: Path, force: bool, quiet: bool,
+) -> tuple[dict[str, Any], bool]:  # fmt: skip
     """The finished material from the store, or a new one; and which of the two."""
     from ..atomistics.store import Store, content_key, default_folder
     from ..atomistics.upscale.settings import question_of
+    from ..core.errors import SpecError
 
     store = Store(default_folder())
     second = engines[1] if len(engines) > 1 else None
@@ -87,15 +89,18 @@ def _answer(
     )
     if content and (found := store.get(content_key(question))):
         return found, True
+    if out.exists() and not force:  # before hours of work, not after
+        raise SpecError(str(out), "exists already.", "Use --force to overwrite it.")
 
     def compute() -> dict[str, Any]:
         from ..atomistics.structures.read import read_structure
         from ..atomistics.upscale.material import material_from_structure
 
         atoms = read_structure(structure, structure)
-        return material_from_structure(
-            atoms, guest, engines[0], store, settings, second=second, watch=watch
-        )
+        with _bar(quiet) as watch:
+            return material_from_structure(
+                atoms, guest, engines[0], store, settings, second=second, watch=watch
+            )
 
     return store.recall(question, compute), False
 
@@ -133,15 +138,22 @@ def _bar(quiet: bool) -> Iterator[Any]:
 
 
 def _write(answer: Mapping[str, Any], out: Path, picture: Path, force: bool) -> None:
-    from ..plot.insertion import plot_insertion
+    """Host and picture; what is there already and the same is left alone."""
     from ..simulation.specification.build import build
     from ..simulation.specification.describe import describe
     from ..simulation.specification.yaml_text import write_yaml
-    from .figures import write_figure
     from .textfiles import write_text
 
     host = build({"name": out.stem, **answer["material"]}, "material", str(out))
-    write_text(out, write_yaml(describe(host, "material")), force)
+    text = write_yaml(describe(host, "material"))
+    same = out.is_file() and out.read_text(encoding="utf-8") == text
+    if not same:
+        write_text(out, text, force)
+    if same and picture.exists():
+        return  # drawing costs more than all the rest
+    from ..plot.insertion import plot_insertion
+    from .figures import write_figure
+
     title = f"{host.formula}, {host.sources['free_energy'].split(',')[0].split(': ')[-1]}"
     write_figure(plot_insertion(answer["curves"], title=title), picture)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -224,9 +225,8 @@ def _material(
     full = cell.full
     full_volume = sample.volume(int(sample.hull[-1])) * 1e-30
     masses = full.get_masses().sum() * 1e-3 / cell.size
-    formula = full.get_chemical_formula(mode="metal", empirical=True)
     return {
-        "formula": formula,
+        "formula": _formula(full, cell.guest),
         "guest": f"{cell.guest}{'' if z == 1 else z}+",
         "free_energy": {
             "type": "tabulated",
@@ -247,6 +247,13 @@ def _material(
         "sources": _sources(sample, engine, voltage, transport, reason),
         "note": " ".join(notes),
     }
+
+
+def _formula(full: Atoms, guest: str) -> str:
+    """Formula of the full host with the guest first, as ``LiCoO2``."""
+    text = full.get_chemical_formula(mode="metal", empirical=True)
+    (number,) = re.findall(rf"{guest}(?![a-z])(\d*)", text)
+    return f"{guest}{number}" + re.sub(rf"{guest}(?![a-z])\d*", "", text)
 
 
 def _diffusivity(transport: Transport | None, temperature: float) -> dict[str, Any]:
