@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ambipolar.atomistics.upscale.ensemble import BOLTZMANN_EV, mean_filling, potential_table
+from ambipolar.atomistics.upscale.ensemble import (
+    BOLTZMANN_EV,
+    largest_rise,
+    mean_filling,
+    potential_table,
+    resolved,
+)
+from ambipolar.physics.thermodynamics.tabulated import TabulatedPotential
 
 TEMPERATURE = 298.15
 THERMAL = BOLTZMANN_EV * TEMPERATURE
@@ -54,3 +61,21 @@ def test_the_voltage_always_falls(shifts):
     assert np.all(np.diff(voltage) <= 1e-9)
     assert np.all(np.isfinite(voltage))
     assert x[0] == pytest.approx(0.01)
+
+
+def test_a_resolved_step_does_not_overshoot():
+    """A step of 0.5 V over 0.01 in filling: the cubic spline through its points only falls."""
+    x = np.linspace(0.01, 0.99, 4000)
+    u = 3.5 - 0.25 * np.tanh((x - 0.5) / 0.005) - 0.0257 * np.log(x / (1 - x))
+    tables = {
+        "even": np.linspace(0.02, 0.98, 61),
+        "resolved": resolved(x, u, points=161, margin=0.02)[0],
+    }
+    rise = {
+        name: largest_rise(
+            TabulatedPotential(filling=tuple(at), potential=tuple(np.interp(at, x, u)))
+        )
+        for name, at in tables.items()
+    }
+    assert rise["resolved"] < 1e-4
+    assert rise["even"] > 10 * rise["resolved"]

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from ...core.constants import BOLTZMANN, ELEMENTARY_CHARGE
+from ...core.constants import BOLTZMANN, ELEMENTARY_CHARGE, FARADAY
 
 Array = Any
 
@@ -48,10 +48,10 @@ def potential_table(
     sites: int,
     temperature: float,
     *,
-    points: int = 81,
+    points: int = 161,
     margin: float = 0.01,
 ) -> tuple[Array, Array]:
-    """Fillings and voltages [V] for a guest of charge one, evenly spaced in filling."""
+    """Fillings and voltages [V] for a guest of charge one, denser where the voltage is steep."""
     n, e = np.asarray(guests, float), np.asarray(energy, float)
     by_filling = {k: e[n == k].min() for k in np.unique(n)}
     known = np.array(sorted(by_filling))
@@ -59,6 +59,43 @@ def potential_table(
     reach = 12 * BOLTZMANN_EV * temperature
     mu = np.linspace(slopes.min() - reach, slopes.max() + reach, 4001)
     x = mean_filling(mu, n, e, weight, sites, temperature)
-    wanted = np.linspace(margin, 1 - margin, points)
-    rising = np.concatenate([[True], np.diff(x) > 1e-12])
-    return wanted, -np.interp(wanted, x[rising], mu[rising])
+    rising = np.concatenate([[True], np.diff(x) > 1e-9])
+    inside = rising & (x > 0.5 * margin) & (x < 1 - 0.5 * margin)
+    return resolved(x[inside], -mu[inside], points, margin)
+
+
+def resolved(
+    filling: Array, voltage: Array, points: int = 161, margin: float = 0.01
+) -> tuple[Array, Array]:
+    """A falling curve at points that are equally far apart along it.
+
+    A cubic spline through points that are even in filling overshoots at steps of the voltage,
+    and an overshoot is a miscibility gap that was never computed. Both axes count by their
+    span.
+
+    Parameters
+    ----------
+    filling, voltage : rising and falling, with more points than are asked for at steps.
+    """
+    from scipy.interpolate import PchipInterpolator
+
+    x, u = np.asarray(filling, float), np.asarray(voltage, float)
+    low, high = max(x[0], margin), min(x[-1], 1 - margin)
+    fine = np.linspace(low, high, 20_001)
+    curve = PchipInterpolator(x, u)(fine)
+    span = max(float(np.ptp(curve)), 1e-6)
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(fine) / (high - low),
+                                                      np.diff(curve) / span))])  # fmt: skip
+    chosen = np.interp(np.linspace(0, along[-1], points), along, fine)
+    return chosen, np.interp(chosen, fine, curve)
+
+
+def largest_rise(free_energy: Any, points: int = 20_001) -> float:
+    """How far the potential of a table climbs with filling anywhere between its ends [V].
+
+    Zero for a solid solution; what is left of an overshoot of the spline otherwise.
+    """
+    x = np.linspace(free_energy.filling[0], free_energy.filling[-1], points)
+    kelvin = free_energy.reference_temperature
+    u = -np.asarray(free_energy.chemical_potential((x,), kelvin)) / FARADAY
+    return float(np.max(u - np.minimum.accumulate(u)))

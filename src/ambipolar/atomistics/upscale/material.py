@@ -19,7 +19,7 @@ from ..store import Store
 from ..thermodynamics.configurations import part
 from ..thermodynamics.hull import formation_energies, sampling_error, voltage_at
 from ..thermodynamics.insertion import Sample, notes_of, sample_host, second_opinion
-from .ensemble import potential_table
+from .ensemble import potential_table, resolved
 from .expansion import fit_sample, monte_carlo_table
 from .settings import FromStructure
 from .transport import Transport, hop_transport, plain
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 
 #: an expansion that predicts left-out energies worse than this is not used [eV/site]: kT/2
 TRUSTED_ERROR = 0.0128
-#: rows of the table of voltages
-POINTS = 81
 
 
 @dataclass(frozen=True)
@@ -148,14 +146,14 @@ def _voltage(
     guests = np.array([len(p.configuration.filled) for p in used])
     energy = np.array([p.energy for p in used]) - guests * sample.metal
     weight = np.array([p.configuration.weight for p in used])
-    x, u = potential_table(guests, energy, weight, sample.cell.size, kelvin, points=POINTS)
+    x, u = potential_table(guests, energy, weight, sample.cell.size, kelvin)
     source = "hull smoothed by ideal mixing over the arrangements"
     said = f"Voltage: {source} of {sample.cell.size} sites, because {reason}."
     return Voltage(x, u / sample.charge, source, "weighed arrangements"), expansion, said
 
 
 def _of_table(table: PotentialTable, charge: int, told: str) -> Voltage:
-    x, u = np.asarray(table.filling), np.asarray(table.potential) / charge
+    x, u = resolved(np.asarray(table.filling), np.asarray(table.potential) / charge)
     largest = float(np.max(table.error)) / charge
     source = f"Monte Carlo of a cluster expansion, {told}, noise up to {1e3 * largest:.0f} mV"
     return Voltage(x, u, source, "Monte Carlo")
