@@ -25,8 +25,8 @@ class Material(Record):
     electrons, so that the charge of a full host is :math:`z F c_s` per volume.
 
     ``sources`` maps the path of a number, or of the object that holds it, to a reference key of
-    ``references.bib`` (or a short note for values that are assumed or fitted, which starts with
-    "assumed" or "fitted"): ``{"free_energy.omega": "cogswell2012", "kinetics": ...}``.
+    ``references.bib`` (or a short note for values without one, which starts with "assumed",
+    "fitted" or "computed"): ``{"free_energy.omega": "cogswell2012", "kinetics": ...}``.
     """
 
     name: str = annotation()
