@@ -79,7 +79,7 @@ class MasterEquationComparison(Calculation):
         """Network, energies and the configuration at the start: ions on the first sites."""
         sites = self.lattice.repeat(self.repeat)  # type: ignore[arg-type]
         near = neighbours(sites, max(len(self.pair_energies), 1))
-        common = {"attempt_frequency": self.attempt_frequency}
+        common: dict[str, Any] = {"attempt_frequency": self.attempt_frequency}
         network = empty_network(sites, ("A", "B"), (1.0, -2.0))
         network = with_hops(network, near, species="A", barrier=self.barrier, **common)
         if self.second_ions:

@@ -5,15 +5,18 @@ Imported late, by ``simulation.py`` alone.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numba
 import numpy as np
 
-#: children of a node of the tree are 2**SHIFT: measured, see docs/kinetic-monte-carlo.md
+#: children of a node of the tree are 2**SHIFT: sixteen sums are two lines of the cache
 SHIFT = 4
 
 #: Nothing is allocated here, so that references need no counting: an atomic operation for each
 #: array handed to a function would cost ten times the arithmetic of an event.
-_inner = numba.njit(forceinline=True, _nrt=False)
+_inner: Any = numba.njit(forceinline=True, _nrt=False)  # type: ignore[call-overload]
+_loop: Any = numba.njit(cache=True, _nrt=False)  # type: ignore[call-overload]
 
 
 @numba.njit(cache=True)
@@ -41,7 +44,7 @@ def _uniform(state):
     return (np.float64(total >> np.uint64(11)) + 1.0) * (1.0 / 9007199254740992.0)
 
 
-@numba.njit(cache=True, _nrt=False)
+@_loop
 def local_energies(tables, occupation, energy, up, down):
     """Energy of each species at each site [eV], and exp(+-energy/2kT), from scratch."""
     neighbours_of, neighbours, shell = tables.neighbours_of, tables.neighbours, tables.shell
@@ -90,7 +93,7 @@ def _refresh(events_of, filled, moves, species, law, occupation, up, down, rates
     return total
 
 
-@numba.njit(cache=True, _nrt=False)
+@_loop
 def build_tree(tables, occupation, up, down, rates, tree, starts):
     """All rates, and the sums of 2**SHIFT children level by level."""
     events_of, filled = tables.events_of, tables.filled
@@ -276,7 +279,7 @@ def _execute(tables, state, starts, event):
     return change
 
 
-@numba.njit(cache=True, _nrt=False)
+@_loop
 def advance(tables, state, starts, total, time, until, events):
     """Run to a time or for a number of events; returns time, total rate and events done.
 
