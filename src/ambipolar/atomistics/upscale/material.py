@@ -192,8 +192,8 @@ def _opinion(
     if other is None or second is None:
         return [f"{text} One engine: its own error is not estimated."]
     return [
-        f"{text} {second.label}: {other.average:.3f} V; the difference, "
-        f"{abs(other.average - sample.average):.3f} V, is the estimate of the error."
+        f"{text} {second.label}: {other.average:.3f} V; the difference is "
+        f"{abs(other.average - sample.average):.3f} V. An error that both share is not in it."
     ]
 
 
