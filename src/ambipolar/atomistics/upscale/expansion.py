@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +11,16 @@ import numpy as np
 from ...core.errors import ParameterError
 from ...core.records import annotation, choice
 from ..calculation import Watch, silent
-from ..lattice.cluster_expansion import ClusterExpansion, Configuration, fit_cluster_expansion
+from ..lattice.cluster_expansion import (
+    ClusterExpansion,
+    Configuration,
+    features,
+    fit_cluster_expansion,
+)
 from ..lattice.geometry import Lattice, Sites
 from ..lattice.isotherm import LatticeIsotherm
 from ..lattice.model import LatticeModel
+from ..lattice.orbits import Orbit
 from ..lattice.pair_model import Interactions
 from ..lattice.potential import PotentialTable, table_of_isotherm
 from ..structures.supercells import image_distance
@@ -110,11 +117,23 @@ def fit_sample(sample: Sample, provenance: str = "") -> ClusterExpansion:
             fit = fit_cluster_expansion(known, lattice, cutoffs, host=host, provenance=provenance)
         except ParameterError:
             continue
-        if len(fit.orbits) + 1 <= max(MOST_PARAMETERS * len(used), 2):
+        few = len(fit.orbits) + 1 <= max(MOST_PARAMETERS * len(used), 2)
+        if few and _told_apart(fit.orbits, known):
             fits.append(fit)
     if not fits:
         raise ParameterError("configurations", "are too few for any fit.", "Ask for more of them.")
     return min(fits, key=lambda f: f.cross_validation_error)
+
+
+def _told_apart(orbits: Sequence[Orbit], known: Sequence[Configuration]) -> bool:
+    """Whether the energies determine every interaction.
+
+    In a small cell a cluster can coincide with images of another: their sum is fitted, and how
+    it is shared would decide the energies of any larger cell.
+    """
+    table = features(orbits, known)
+    spread = table[:, 1:] - table[:, 1:].mean(axis=0)
+    return int(np.linalg.matrix_rank(spread, tol=1e-8)) == len(orbits)
 
 
 def _cutoffs(lattice: Lattice, images: float) -> list[dict[int, float]]:
