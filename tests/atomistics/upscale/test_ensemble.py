@@ -69,7 +69,7 @@ def test_a_resolved_step_does_not_overshoot():
     u = 3.5 - 0.25 * np.tanh((x - 0.5) / 0.005) - 0.0257 * np.log(x / (1 - x))
     tables = {
         "even": np.linspace(0.02, 0.98, 61),
-        "resolved": resolved(x, u, points=161, margin=0.02)[0],
+        "resolved": resolved(x, u, TEMPERATURE, margin=0.02)[0],
     }
     rise = {
         name: largest_rise(
@@ -79,3 +79,13 @@ def test_a_resolved_step_does_not_overshoot():
     }
     assert rise["resolved"] < 1e-4
     assert rise["even"] > 10 * rise["resolved"]
+
+
+def test_a_vertical_step_does_not_overshoot():
+    x = np.concatenate([np.linspace(0.01, 0.4999, 300), np.linspace(0.5, 0.99, 300)])
+    u = np.where(x < 0.49995, 3.9, 3.4) - THERMAL * np.log(x / (1 - x))
+    at, voltage = resolved(x, u, TEMPERATURE)
+    table = TabulatedPotential(filling=tuple(at), potential=tuple(voltage))
+    assert largest_rise(table) < 1e-6
+    away = np.abs(at - 0.5) > 0.02
+    assert voltage[away] == pytest.approx(np.interp(at[away], x, u), abs=2e-3)

@@ -22,6 +22,10 @@ Array = Any
 
 BOLTZMANN_EV = BOLTZMANN / ELEMENTARY_CHARGE
 
+#: steps of the voltage are spread over this much filling (standard deviation), so that a cubic
+#: spline follows them; assumed, well below what disorder does
+STEP_WIDTH = 0.003
+
 
 def mean_filling(
     potential: Array, guests: Array, energy: Array, weight: Array, sites: int, temperature: float
@@ -61,31 +65,35 @@ def potential_table(
     x = mean_filling(mu, n, e, weight, sites, temperature)
     rising = np.concatenate([[True], np.diff(x) > 1e-9])
     inside = rising & (x > 0.5 * margin) & (x < 1 - 0.5 * margin)
-    return resolved(x[inside], -mu[inside], points, margin)
+    return resolved(x[inside], -mu[inside], temperature, points=points, margin=margin)
 
 
 def resolved(
-    filling: Array, voltage: Array, points: int = 161, margin: float = 0.01
+    filling: Array, voltage: Array, temperature: float, *, points: int = 161, margin: float = 0.01
 ) -> tuple[Array, Array]:
-    """A falling curve at points that are equally far apart along it.
+    """A falling curve with steps spread over ``STEP_WIDTH``, at points equally far apart along it.
 
     A cubic spline through points that are even in filling overshoots at steps of the voltage,
     and an overshoot is a miscibility gap that was never computed. Both axes count by their
-    span.
+    span; the logarithm of ideal mixing is not spread.
 
     Parameters
     ----------
-    filling, voltage : rising and falling, with more points than are asked for at steps.
+    filling, voltage : rising and falling [V], with more points than are asked for at steps.
     """
     from scipy.interpolate import PchipInterpolator
+    from scipy.ndimage import gaussian_filter1d
 
     x, u = np.asarray(filling, float), np.asarray(voltage, float)
     low, high = max(x[0], margin), min(x[-1], 1 - margin)
     fine = np.linspace(low, high, 20_001)
-    curve = PchipInterpolator(x, u)(fine)
+    mixing = BOLTZMANN_EV * temperature * np.log(fine / (1 - fine))
+    excess = PchipInterpolator(x, u)(fine) + mixing
+    width = STEP_WIDTH / (fine[1] - fine[0])
+    curve = gaussian_filter1d(excess, width, mode="nearest") - mixing
     span = max(float(np.ptp(curve)), 1e-6)
-    along = np.concatenate([[0.0], np.cumsum(np.hypot(np.diff(fine) / (high - low),
-                                                      np.diff(curve) / span))])  # fmt: skip
+    lengths = np.hypot(np.diff(fine) / (high - low), np.diff(curve) / span)
+    along = np.concatenate([[0.0], np.cumsum(lengths)])
     chosen = np.interp(np.linspace(0, along[-1], points), along, fine)
     return chosen, np.interp(chosen, fine, curve)
 

@@ -153,10 +153,10 @@ def _voltage(
 
 
 def _of_table(table: PotentialTable, charge: int, told: str) -> Voltage:
-    x, u = resolved(np.asarray(table.filling), np.asarray(table.potential) / charge)
+    x, u = resolved(np.asarray(table.filling), np.asarray(table.potential), table.temperature)
     largest = float(np.max(table.error)) / charge
     source = f"Monte Carlo of a cluster expansion, {told}, noise up to {1e3 * largest:.0f} mV"
-    return Voltage(x, u, source, "Monte Carlo")
+    return Voltage(x, u / charge, source, "Monte Carlo")
 
 
 def _mev(energy: float) -> str:
