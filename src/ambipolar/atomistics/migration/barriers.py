@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,8 @@ from ..relaxation import Relaxation, relax
 from ..store import Store, default_folder
 from ..thermodynamics.vacancy_formation import pristine, within
 from .attempt_frequency import attempt_frequency, partial_modes, surroundings
-from .band import BandSettings
-from .hops import Hop, end_points, moving_atoms, vacancy_hops
+from .band import Band, BandSettings
+from .hops import Hop, moving_atoms, stages, vacancy_hops
 from .segments import Path, find_segments
 
 if TYPE_CHECKING:
@@ -32,12 +33,14 @@ class MigrationBarrier(Calculation):
 
     ``moving`` names the class of each atom; the first goes to the nearest site of its class
     (number ``rank`` among the symmetry-distinct choices), every further one is the pair nearest
-    to it. The path is cut at minima on the way.
+    to it. The path is cut at minima on the way. ``sequence`` lets the atoms go one after the other
+    instead, in this order (0 is the first of ``moving``), over the relaxed states between.
     """
 
     structure: StructureSource = choice("structure", "host", LithiumTitanate())
     engine: Engine = choice("engine", "engine of energies and forces", SevenNet())
     moving: tuple = annotation(("Li 8a",))
+    sequence: tuple = annotation(())
     rank: int = 0
     band: BandSettings = BandSettings()
     relaxation: Relaxation = Relaxation(force_tolerance=0.03)
@@ -64,14 +67,18 @@ class MigrationBarrier(Calculation):
         """The path with its images, the hops and the host."""
         host = pristine(self.structure, self.engine, store, within(watch, 0, 4))
         hops = choose_hops(host.atoms, self.moving, self.rank)
-        ends = [
-            relax(a, self.engine, self.relaxation, store, within(watch, 1, 4, name))
-            for a, name in zip(end_points(host.atoms, hops), ("start", "end"))
+        steps = [
+            relax(a, self.engine, self.relaxation, store, within(watch, 1, 4, f"state {k + 1}"))
+            for k, a in enumerate(stages(host.atoms, hops, self.sequence))
         ]
-        path = find_segments(
-            [e.atoms for e in ends], self.engine, self.band, store,
-            relaxation=self.relaxation, watch=within(watch, 2, 4, "path"),
-        )  # fmt: skip
+        bands: list[Band] = []
+        for first, last in itertools.pairwise(steps):
+            part = find_segments(
+                [first.atoms, last.atoms], self.engine, self.band, store,
+                relaxation=self.relaxation, watch=within(watch, 2, 4, "path"),
+            )  # fmt: skip
+            bands += part.bands
+        path = Path(tuple(bands))
         return path, hops, host.atoms
 
     def _frequency(self, path: Path, hops: list[Hop], store: Store, watch: Watch) -> float:

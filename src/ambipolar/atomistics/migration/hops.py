@@ -60,14 +60,36 @@ def end_points(host: Atoms, hops: Sequence[Hop]) -> tuple[Atoms, Atoms]:
     ParameterError
         when two hops share an atom.
     """
+    first, *_, last = stages(host, hops)
+    return first, last
+
+
+def stages(host: Atoms, hops: Sequence[Hop], sequence: Sequence[int] = ()) -> list[Atoms]:
+    """Structures before the hops, between them and after them, in the same order of atoms.
+
+    ``sequence`` gives the order of the hops; when it is empty they happen at once.
+
+    Raises
+    ------
+    ParameterError
+        when two hops share an atom, or the sequence does not name each hop once.
+    """
     atoms = [i for hop in hops for i in (hop.moving, hop.empty)]
     if len(set(atoms)) != len(atoms):
         raise ParameterError("hops", "two of the hops share an atom.", "Choose other sites.")
-    after = host.copy()
-    for hop in hops:
-        after.positions[hop.moving] = host.positions[hop.empty]
+    if sequence and sorted(sequence) != list(range(len(hops))):
+        raise ParameterError(
+            "sequence", f"{tuple(sequence)} is no order of {len(hops)} hops.", "Count from 0."
+        )
     removed = [hop.empty for hop in hops]
-    return without(host, removed), without(after, removed)
+    groups = [[hops[int(k)]] for k in sequence] or [list(hops)]
+    now = host.copy()
+    found = [without(now, removed)]
+    for group in groups:
+        for hop in group:
+            now.positions[hop.moving] = host.positions[hop.empty]
+        found.append(without(now, removed))
+    return found
 
 
 def moving_atoms(hops: Sequence[Hop]) -> list[int]:
