@@ -25,6 +25,8 @@ BOLTZMANN_EV = BOLTZMANN / ELEMENTARY_CHARGE
 #: steps of the voltage are spread over this much filling (standard deviation), so that a cubic
 #: spline follows them; assumed, well below what disorder does
 STEP_WIDTH = 0.003
+#: length for which a turn by one radian counts, in units of the axes
+TURNING = 0.15
 
 
 def mean_filling(
@@ -73,7 +75,7 @@ def resolved(
 ) -> tuple[Array, Array]:
     """A falling curve with steps spread over ``STEP_WIDTH``, at points equally far apart along it.
 
-    A cubic spline through points that are even in filling overshoots at steps of the voltage,
+    Bends count as length, so that there are more points at the corners of a step. A cubic spline through points that are even in filling overshoots at steps of the voltage,
     and an overshoot is a miscibility gap that was never computed. Both axes count by their
     span; the logarithm of ideal mixing is not spread.
 
@@ -92,8 +94,9 @@ def resolved(
     width = STEP_WIDTH / (fine[1] - fine[0])
     curve = gaussian_filter1d(excess, width, mode="nearest") - mixing
     span = max(float(np.ptp(curve)), 1e-6)
-    lengths = np.hypot(np.diff(fine) / (high - low), np.diff(curve) / span)
-    along = np.concatenate([[0.0], np.cumsum(lengths)])
+    right, down = np.diff(fine) / (high - low), np.diff(curve) / span
+    turning = np.abs(np.diff(np.arctan2(down, right), prepend=np.arctan2(down[0], right[0])))
+    along = np.concatenate([[0.0], np.cumsum(np.hypot(right, down) + TURNING * turning)])
     chosen = np.interp(np.linspace(0, along[-1], points), along, fine)
     return chosen, np.interp(chosen, fine, curve)
 

@@ -14,7 +14,7 @@ from ...core.records import Record, annotation, positive, quantity
 from ..relaxation import Relaxation
 
 #: changes with whatever changes the material that is made of the same energies
-RECIPE = 5
+RECIPE = 6
 
 
 @dataclass(frozen=True)
