@@ -20,7 +20,9 @@ from ambipolar.atomistics.migration.band import (
     find_path,
     interpolate,
 )  # fmt: skip
-from ambipolar.atomistics.migration.hops import Hop, end_points, moving_atoms, vacancy_hops
+from ambipolar.atomistics.migration.hops import (
+    Hop, end_points, moving_atoms, stages, vacancy_hops,
+)  # fmt: skip
 from ambipolar.atomistics.migration.segments import _lowest_dip, find_segments
 from ambipolar.atomistics.relaxation import Relaxation, relax
 from ambipolar.atomistics.store import Store
@@ -230,3 +232,17 @@ def test_a_path_without_a_minimum_is_one_band():
     path = find_segments(minima(), ENGINE, settings, Store(), relaxation=Relaxation(0.01))
     assert len(path.bands) == 1
     assert path.forward == pytest.approx(HEIGHT, abs=1e-3)
+
+
+def test_hops_one_after_the_other_pass_the_states_between():
+    host = bulk("Cu", cubic=True).repeat(2)
+    hops = [Hop(5, 2), Hop(9, 20)]
+    together, between = stages(host, hops), stages(host, hops, (1, 0))
+    assert len(together) == 2
+    assert len(between) == 3
+    np.testing.assert_array_equal(between[0].positions, together[0].positions)
+    np.testing.assert_array_equal(between[2].positions, together[1].positions)
+    moved = np.linalg.norm(between[1].positions - between[0].positions, axis=1) > 0.1
+    assert np.flatnonzero(moved).tolist() == [moving_atoms(hops)[1]]
+    with pytest.raises(ParameterError, match="no order of 2 hops"):
+        stages(host, hops, (0, 0))
