@@ -21,7 +21,11 @@ from ambipolar.atomistics.migration.band import (
     interpolate,
 )  # fmt: skip
 from ambipolar.atomistics.migration.hops import (
-    Hop, end_points, moving_atoms, stages, vacancy_hops,
+    Hop,
+    end_points,
+    moving_atoms,
+    stages,
+    vacancy_hops,
 )  # fmt: skip
 from ambipolar.atomistics.migration.segments import _lowest_dip, find_segments
 from ambipolar.atomistics.relaxation import Relaxation, relax
