@@ -73,11 +73,12 @@ def potential_table(
 def resolved(
     filling: Array, voltage: Array, temperature: float, *, points: int = 161, margin: float = 0.01
 ) -> tuple[Array, Array]:
-    """A falling curve with steps spread over ``STEP_WIDTH``, at points equally far apart along it.
+    """A falling curve with steps spread over ``STEP_WIDTH``, at points equally far along it.
 
-    Bends count as length, so that there are more points at the corners of a step. A cubic spline through points that are even in filling overshoots at steps of the voltage,
-    and an overshoot is a miscibility gap that was never computed. Both axes count by their
-    span; the logarithm of ideal mixing is not spread.
+    Bends count as length, so that there are more points at the corners of a step. A cubic
+    spline through points that are even in filling overshoots there, and an overshoot is a
+    miscibility gap that was never computed. Both axes count by their span; the logarithm of
+    ideal mixing is not spread.
 
     Parameters
     ----------
