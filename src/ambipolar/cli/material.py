@@ -27,7 +27,9 @@ def from_structure_command(
     out: Annotated[Path, typer.Option("--out", "-o", help="Host to write.")] = Path("host.yaml"),
     engine: Annotated[str, typer.Option(help="What computes energies.")] = "sevennet",
     checkpoint: Annotated[str | None, typer.Option(help="Weights of the engine.")] = None,
-    calculator: Annotated[str | None, typer.Option(help="Name of an ase-calculator.")] = None,
+    calculator: Annotated[
+        str | None, typer.Option(help="Instead: a calculator of ASE, as emt.")
+    ] = None,
     second_engine: Annotated[
         str | None, typer.Option(help="Another engine, for the error of the voltage.")
     ] = None,
@@ -48,15 +50,16 @@ def from_structure_command(
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress bar, no summary.")] = False,
 ) -> None:
     """Voltage, diffusivity and site density of a crystal, as a host for 'ambipolar run'."""
+    from ..atomistics.engines.calculator import AseCalculator
     from ..atomistics.upscale.settings import FromStructure, quickened
     from ..core.constants import ROOM_TEMPERATURE
     from ..core.units import to_si
     from ..simulation.specification.build import build
 
     started = time.perf_counter(), time.process_time()
-    given = {"checkpoint": checkpoint, "calculator": calculator}
-    chosen = {"type": engine, **{k: v for k, v in given.items() if v is not None}}
-    engines = [build(chosen, "engine", "--engine")]
+    chosen = {"type": engine} | ({"checkpoint": checkpoint} if checkpoint else {})
+    first = AseCalculator(calculator) if calculator else build(chosen, "engine", "--engine")
+    engines = [first]
     engines += [build(second_engine, "engine", "--second-engine")] if second_engine else []
     kelvin = to_si(temperature, "K", "--temperature") if temperature else ROOM_TEMPERATURE
     settings = FromStructure(
