@@ -10,6 +10,7 @@ from ambipolar.atomistics.engines.chgnet import Chgnet
 from ambipolar.atomistics.engines.sevennet import SevenNet
 from ambipolar.atomistics.store import content_key
 from ambipolar.core.errors import ParameterError
+from ambipolar.simulation.specification.build import build
 
 
 def sodium_chloride():
@@ -52,7 +53,7 @@ def test_potentials_carry_their_checkpoints_and_know_each_other_apart():
 def test_any_calculator_is_an_engine_by_name_or_as_an_object():
     atoms = bulk("Cu", cubic=True)
     atoms.rattle(0.1, seed=1)
-    named, brought = AseCalculator("emt"), AseCalculator(EMT(), name="my emt")
+    named, brought = AseCalculator("emt"), AseCalculator(brought=EMT(), name="my emt")
     a, b = named.evaluate([atoms])[0], brought.evaluate([atoms])[0]
     assert a.energy == b.energy
     np.testing.assert_array_equal(a.forces, b.forces)
@@ -74,7 +75,7 @@ def test_a_calculator_that_is_not_installed_is_named():
 
 def test_a_calculator_object_needs_a_name():
     with pytest.raises(ParameterError, match=r"name: is missing"):
-        AseCalculator(EMT())
+        AseCalculator(brought=EMT())
 
 
 def test_unknown_elements_are_refused():
@@ -87,3 +88,10 @@ def test_unknown_elements_are_refused():
 def test_no_structures_give_no_energies():
     assert SevenNet().evaluate([]) == []
     assert Chgnet().evaluate([]) == []
+
+
+def test_a_specification_names_a_calculator():
+    described = {"type": "ase-calculator", "calculator": "lj", "settings": {"epsilon": 0.01}}
+    engine = build(described, "engine", "engine")
+    assert engine.identity()["engine"] == "lj"
+    assert engine.identity()["settings"] == {"epsilon": 0.01}

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 class AseCalculator(Engine):
     """A calculator that the user brings.
 
-    ``calculator`` is the object itself (in Python) or the name under which ASE registers it (in
-    a specification: ``emt``, ``lj``, ``vasp``), with ``settings``. An object must be given a
-    ``name`` that changes with whatever changes its energies: results are kept under it.
+    ``calculator`` is the name under which ASE registers it (``emt``, ``lj``, ``vasp``), with its
+    ``settings``. In Python ``brought`` is the object itself; it must be given a ``name`` that
+    changes with whatever changes its energies: results are kept under it.
 
     Raises
     ------
@@ -32,14 +32,17 @@ class AseCalculator(Engine):
         is not installed.
     """
 
-    calculator: Any = annotation("")
+    calculator: str = annotation("")
     settings: Mapping[str, Any] = annotation(None)
+    brought: Any = annotation(None)
     name: str = annotation("")
-    _made: list = field(default_factory=list, repr=False, compare=False, metadata={"annotation": 1})
+    _made: list = field(
+        default_factory=list, init=False, repr=False, compare=False, metadata={"annotation": True}
+    )
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        if not isinstance(self.calculator, str) and not self.name:
+        if self.brought is not None and not self.name:
             raise ParameterError(
                 "AseCalculator.name", "is missing.",
                 "Give a name that changes with whatever changes the energies.",
@@ -47,7 +50,7 @@ class AseCalculator(Engine):
 
     @property
     def label(self) -> str:
-        return self.name or str(self.calculator)
+        return self.name or self.calculator
 
     def identity(self) -> Mapping[str, Any]:
         version = require("ase", "atoms").__version__
@@ -64,8 +67,8 @@ class AseCalculator(Engine):
         return found
 
     def _calculator(self) -> Any:
-        if not isinstance(self.calculator, str):
-            return self.calculator
+        if self.brought is not None:
+            return self.brought
         if not self._made:  # started once: a program of its own may take seconds to start
             known = require("ase.calculators.calculator", "atoms")
             try:
