@@ -13,7 +13,6 @@ from ambipolar.atomistics.lattice.closed_forms import (
 from ambipolar.atomistics.lattice.equilibrium import stable_range
 from ambipolar.atomistics.lattice.pair_model import PairModel
 from ambipolar.atomistics.lattice.potential import (
-    hull_voltages,
     monotone_table,
     table_of_isotherm,
 )
@@ -39,12 +38,6 @@ def test_hull_of_energies_gives_ranges_of_stability():
         "empty": (-np.inf, -0.4), "half": (-0.4, pytest.approx(0.2)),
         "full": (pytest.approx(0.2), np.inf),
     }  # fmt: skip
-
-
-def test_hull_voltages_of_two_plateaus():
-    x, steps = hull_voltages([0, 0.25, 0.5, 1], [0, -0.02, -0.2, -0.3], guest_energy=-1.0)
-    assert x.tolist() == [0, 0.5, 1]
-    assert steps == pytest.approx([0.4 - 1.0, 0.2 - 1.0])
 
 
 def test_grand_potential_of_a_small_system():

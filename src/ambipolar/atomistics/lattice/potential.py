@@ -113,30 +113,3 @@ def monotone_table(
         tuple(x.tolist()), tuple(u.tolist()), tuple(np.hypot(spacing, spread).tolist()),
         float(np.trapezoid(u, x) / np.ptp(x)), temperature,
     )  # fmt: skip
-
-
-def hull_voltages(filling: Array, energy: Array, guest_energy: float = 0.0) -> tuple[Array, Array]:
-    r"""Steps of voltage of the convex hull of energies at zero temperature.
-
-    Parameters
-    ----------
-    filling : x of each configuration.
-    energy : eV per unit of x (one host formula), of any zero.
-    guest_energy : eV of one guest in its metal.
-
-    Returns
-    -------
-    fillings of the hull, and the voltage between each two, :math:`-(\Delta E/\Delta x - E_g)`.
-    """
-    x, e = np.asarray(filling, float), np.asarray(energy, float)
-    hull: list[int] = []
-    for k in np.lexsort((e, x)):
-        if hull and x[k] <= x[hull[-1]] + 1e-12:
-            continue
-        while len(hull) >= 2:
-            a, b = hull[-2:]
-            if (e[b] - e[a]) * (x[k] - x[a]) < (e[k] - e[a]) * (x[b] - x[a]):
-                break
-            hull.pop()
-        hull.append(int(k))
-    return x[hull], -(np.diff(e[hull]) / np.diff(x[hull]) - guest_energy)
