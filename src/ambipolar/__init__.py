@@ -28,6 +28,7 @@ _NAMES: dict[str, str] = {
     # what to run
     "devices": "devices",
     "materials": "materials",
+    "atomistics": "atomistics",
     "Material": "materials.material:Material",
     # particles, and what breaks their symmetry
     "HomogeneousParticle": "models.homogeneous:HomogeneousParticle",
