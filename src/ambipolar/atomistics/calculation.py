@@ -35,6 +35,11 @@ def silent(work: Work) -> None:
     """A watcher that does nothing."""
 
 
+def within(watch: Watch, part: float, parts: float, name: str = "host") -> Watch:
+    """The watcher of one of several parts; ``part`` counts those before it."""
+    return lambda work: watch(Work(part + work.share, parts, f"{name}: {work.text}"))
+
+
 @dataclass(frozen=True)
 class Calculation(Record, ABC):
     """A computation without time loop and terminals: Monte Carlo, defects, barriers, images.

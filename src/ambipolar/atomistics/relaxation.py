@@ -7,13 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..core.optional import require
 from ..core.records import Record, annotation, positive
 from .calculation import Watch, Work, silent
 from .engines.calculator import calculator_of
-from .engines.engine import Engine
+from .engines.engine import Engine, largest_force
 from .store import Store, atoms_of, content_key, describe_atoms
 
 if TYPE_CHECKING:
@@ -117,7 +115,7 @@ def _relax(
         "energy": float(moving.get_potential_energy()),
         "initial_energy": state["start"],
         "steps": state["steps"] + optimiser.nsteps,
-        "largest_force": _largest(moving.get_forces()),
+        "largest_force": largest_force(moving.get_forces()),
         "converged": converged,
     }
 
@@ -132,14 +130,10 @@ def _teller(
 ) -> Callable[[Any], None]:
     def tell(optimizer: Any) -> None:
         steps = state["steps"] + optimizer.nsteps
-        force = _largest(moving.get_forces())
+        force = largest_force(moving.get_forces())
         watch(Work(steps, relaxation.most_steps, f"step {steps}, largest force {force:.3f} eV/Å"))
         if optimizer.nsteps and optimizer.nsteps % KEEP_EVERY == 0:
             kept = {"structure": describe_atoms(moving), "steps": steps, "start": state["start"]}
             store.put(key, kept)
 
     return tell
-
-
-def _largest(forces: np.ndarray) -> float:
-    return float(np.sqrt((forces**2).sum(axis=1).max()))

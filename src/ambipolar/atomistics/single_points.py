@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from .calculation import Watch, Work, silent
-from .engines.engine import Engine
+from .engines.engine import Engine, largest_force
 from .store import Store, describe_atoms
 
 if TYPE_CHECKING:
@@ -33,5 +31,4 @@ def single_points(
 
 def _single_point(atoms: Atoms, engine: Engine) -> dict[str, float]:
     (answer,) = engine.evaluate([atoms])
-    largest = float(np.sqrt((np.asarray(answer.forces) ** 2).sum(axis=1).max()))
-    return {"energy": float(answer.energy), "largest_force": largest}
+    return {"energy": float(answer.energy), "largest_force": largest_force(answer.forces)}

@@ -18,7 +18,6 @@ METRICS = Registry(
         "vacancy-energy": f"{_HERE}.atoms:vacancy_energy",
         "vacancy-difference": f"{_HERE}.atoms:vacancy_difference",
         "threshold-voltage": f"{_HERE}.atoms:threshold_voltage",
-        "rest-energy": f"{_HERE}.atoms:rest_energy",
         "reaction-distribution": f"{_HERE}.porous:reaction_distribution",
         "polarisation-resistance": f"{_HERE}.porous:polarisation_resistance",
         "impedance-at": f"{_HERE}.porous:impedance_at",

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from ...core.errors import ParameterError, suggestion
 from ...simulation.study import StudyResult
 from .access import dataset_of
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 #: how the energies of several sites become one number
 STATISTICS = {"lowest": np.min, "median": np.median, "highest": np.max}
@@ -61,9 +66,9 @@ def vacancy_energy(
     ``oxygen`` names the reference state; the first when it is not given.
     """
     data = dataset_of(result, case)
-    energies = data["formation_energy"]
-    energies = energies.sel(oxygen=oxygen) if oxygen else energies.isel(oxygen=0)
-    chosen = energies.values[data["site_class"].values == site_class]
+    chosen = _of_oxygen(data["formation_energy"], oxygen).values[
+        data["site_class"].values == site_class
+    ]
     chosen = chosen[np.isfinite(chosen)]
     if not len(chosen):
         raise ParameterError("site_class", f"no vacancy of {site_class!r} was relaxed.")
@@ -94,14 +99,12 @@ def threshold_voltage(
     Against the guest metal, or against the counter electrode of the experiment (``counter``).
     """
     data = dataset_of(result, case)
-    values = data["threshold"].sel(defect=defect)
-    value = float(values.sel(oxygen=oxygen) if oxygen else values.isel(oxygen=0))
+    value = float(_of_oxygen(data["threshold"].sel(defect=defect), oxygen))
     if not np.isfinite(value):
         raise ParameterError("defect", f"the energy of {defect} does not depend on the voltage.")
     return value - float(data["counter_potential"]) if counter else value
 
 
-def rest_energy(result: StudyResult, case: str, *, defect: str, oxygen: str = "") -> float:
-    """Formation energy of a group of vacancies at 0 V with oxygen at 0 K [eV]."""
-    values = dataset_of(result, case)["rest_energy"].sel(defect=defect)
-    return float(values.sel(oxygen=oxygen) if oxygen else values.isel(oxygen=0))
+def _of_oxygen(values: xr.DataArray, oxygen: str) -> xr.DataArray:
+    """The values for one reference state of oxygen; the first when none is named."""
+    return values.sel(oxygen=oxygen) if oxygen else values.isel(oxygen=0)

@@ -24,6 +24,11 @@ class Evaluation:
     stress: np.ndarray | None = None  #: (6,) in Voigt order, tension positive [eV/angstrom^3]
 
 
+def largest_force(forces: np.ndarray) -> float:
+    """Largest force on an atom [eV/angstrom], of forces (atoms, 3)."""
+    return float(np.linalg.norm(forces, axis=1).max())
+
+
 @dataclass(frozen=True)
 class Engine(Record, ABC):
     """Computes energies and forces; a choice among objects, never a string in an equation.
@@ -60,6 +65,11 @@ class Engine(Record, ABC):
         spread over cells, sites and engines instead.
         """
         return None
+
+    @property
+    def provenance(self) -> str:
+        """Name, checkpoint, version and settings in one line, for datasets."""
+        return " ".join(str(value) for value in self.identity().values())
 
     @property
     def label(self) -> str:

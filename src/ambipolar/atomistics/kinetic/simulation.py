@@ -6,32 +6,14 @@ an exponentially distributed waiting time of mean 1/(sum of rates) [bortz1975] [
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ...core.errors import ParameterError
 from ...core.optional import require
-from ..calculation import Watch, Work, silent
 from .network import BLOCKED, EMPTY, Network
 from .rates import Compiled
-
-
-@dataclass(frozen=True)
-class Trajectory:
-    """What was recorded at ``time`` (T,) [s].
-
-    ``displacement`` (T, P, 3) is unwrapped, in the length unit of the network, zero at the first
-    time; ``species`` (P,) belongs to the particles; ``counts`` (T, kinds) are events of each kind
-    of the network; ``occupation`` (T, n) is empty unless asked for.
-    """
-
-    time: np.ndarray
-    displacement: np.ndarray
-    species: np.ndarray
-    counts: np.ndarray
-    occupation: np.ndarray
 
 
 class Walk:
@@ -144,40 +126,6 @@ def _state(compiled: Compiled, occupation: np.ndarray, random: np.ndarray) -> tu
         np.zeros((species, sites + 1)), np.ones((species, sites + 1)),
         np.ones((species, sites + 1)), np.zeros(len(tables.moves)), np.zeros(nodes),
         np.zeros(len(tables.law), np.int64), np.zeros(sites + 1, np.int64), random,
-    )  # fmt: skip
-
-
-def simulate(
-    compiled: Compiled, occupation: np.ndarray, times: np.ndarray, seed: int = 0, *,
-    burn_in: int = 0, keep_occupation: bool = False, watch: Watch = silent, text: str = "",
-) -> Trajectory:  # fmt: skip
-    """Record a closed or open system at ``times`` [s], which count from the end of ``burn_in``.
-
-    Parameters
-    ----------
-    burn_in : events before the record begins.
-    keep_occupation : record the configuration as well.
-    """
-    walk = Walk(compiled, occupation, seed)
-    if burn_in:
-        walk.run(events=burn_in)
-    start, origin, counts = walk.time, walk.displacement, walk.counts
-    present = np.flatnonzero(walk.particle >= 0)
-    numbers = walk.particle[present]
-    species = np.zeros(len(occupation), np.int8)
-    species[numbers] = walk.occupation[present]
-    tracked = np.sort(numbers)
-    moved, events, configurations = [], [], []
-    for index, time in enumerate(times):
-        walk.run(until=start + float(time))
-        moved.append((walk.displacement - origin)[tracked])
-        events.append(walk.counts - counts)
-        if keep_occupation:
-            configurations.append(walk.occupation)
-        watch(Work(index + 1, len(times), text))
-    return Trajectory(
-        np.asarray(times, float), np.array(moved), species[tracked], np.array(events),
-        np.array(configurations),
     )  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from ..store import Store, describe_atoms
 if TYPE_CHECKING:
     from ase import Atoms
 
+    from .segments import Path
+
 #: displacement of the finite differences [angstrom]: above the noise of single precision
 STEP = 0.015
 #: one unified atomic mass in kg
@@ -33,6 +35,18 @@ def surroundings(atoms: Atoms, moving: Sequence[int], reach: float = 2.6) -> lis
         distances = atoms.get_distances(atom, range(len(atoms)), mic=True)
         near |= set(np.flatnonzero(distances < reach).tolist())
     return sorted(near)
+
+
+def path_frequency(
+    path: Path, moving: Sequence[int], engine: Engine, store: Store, watch: Watch = silent
+) -> float:
+    """Attempt frequency [Hz] of a path, of the modes around its moving atoms."""
+    images = path.images
+    start, saddle = images[0], images[int(np.argmax(path.energies))]
+    free = sorted({*surroundings(start, moving), *surroundings(saddle, moving)})
+    return attempt_frequency(
+        *(partial_modes(a, free, engine, store, watch) for a in (start, saddle))
+    )
 
 
 def partial_modes(

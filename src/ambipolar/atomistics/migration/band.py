@@ -16,7 +16,7 @@ from ...core.errors import ParameterError
 from ...core.optional import require
 from ...core.records import Record, positive
 from ..calculation import Watch, Work, silent
-from ..engines.engine import Engine
+from ..engines.engine import Engine, largest_force
 from ..store import Store, atoms_of, content_key, describe_atoms
 
 if TYPE_CHECKING:
@@ -64,6 +64,12 @@ class Band:
         return float(self.energies.max() - self.energies[-1])
 
 
+def displacements(first: Atoms, last: Atoms) -> np.ndarray:
+    """How every atom moved on the shortest way, periodic images considered [angstrom]."""
+    geometry = require("ase.geometry", "atoms")
+    return geometry.find_mic(last.positions - first.positions, first.cell, first.pbc)[0]
+
+
 def check_end_points(first: Atoms, last: Atoms) -> None:
     """Refuse end points that no path can join.
 
@@ -84,10 +90,7 @@ def check_end_points(first: Atoms, last: Atoms) -> None:
         )
     if not np.allclose(first.cell, last.cell, atol=1e-4):
         raise ParameterError("path", "its end points have different cells.", "Relax in one cell.")
-    moved = require("ase.geometry", "atoms").find_mic(
-        last.positions - first.positions, first.cell, first.pbc
-    )[1]
-    if moved.max() < 0.1:
+    if np.linalg.norm(displacements(first, last), axis=1).max() < 0.1:
         raise ParameterError(
             "path", "its end points are the same structure.",
             "Both may have relaxed into one minimum.",
@@ -212,7 +215,7 @@ class _Search:
 
 def _largest(band: Any) -> float:
     """Largest force on an atom of any image, as the optimiser judges it [eV/angstrom]."""
-    return float(np.linalg.norm(band.get_forces().reshape(-1, 3), axis=1).max())
+    return largest_force(band.get_forces().reshape(-1, 3))
 
 
 def _moved(image: Atoms) -> bool:

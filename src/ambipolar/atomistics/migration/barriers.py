@@ -10,15 +10,15 @@ import numpy as np
 
 from ...core.errors import ParameterError
 from ...core.records import annotation, choice
-from ..calculation import Calculation, Watch, silent
+from ..calculation import Calculation, Watch, silent, within
 from ..cells import LithiumTitanate, StructureSource
 from ..engines.engine import Engine
 from ..engines.sevennet import SevenNet
 from ..relaxation import Relaxation, relax
 from ..store import Store, default_folder
-from ..thermodynamics.vacancy_formation import pristine, within
-from .attempt_frequency import attempt_frequency, partial_modes, surroundings
-from .band import Band, BandSettings
+from ..thermodynamics.vacancy_formation import pristine
+from .attempt_frequency import path_frequency
+from .band import Band, BandSettings, displacements
 from .hops import Hop, moving_atoms, stages, vacancy_hops
 from .segments import Path, find_segments
 
@@ -60,7 +60,8 @@ class MigrationBarrier(Calculation):
         path, hops, host = self.trace(store, watch)
         frequency = np.nan
         if self.frequency and path.converged:
-            frequency = self._frequency(path, hops, store, within(watch, 3, 4, "modes"))
+            told = within(watch, 3, 4, "modes")
+            frequency = path_frequency(path, moving_atoms(hops), self.engine, store, told)
         return _dataset(self, path, hops, host, frequency)
 
     def trace(self, store: Store, watch: Watch = silent) -> tuple[Path, list[Hop], Atoms]:
@@ -80,14 +81,6 @@ class MigrationBarrier(Calculation):
             bands += part.bands
         path = Path(tuple(bands))
         return path, hops, host.atoms
-
-    def _frequency(self, path: Path, hops: list[Hop], store: Store, watch: Watch) -> float:
-        moving = moving_atoms(hops)
-        images = path.images
-        start, saddle = images[0], images[int(np.argmax(path.energies))]
-        free = sorted({*surroundings(start, moving), *surroundings(saddle, moving)})
-        modes = [partial_modes(a, free, self.engine, store, watch) for a in (start, saddle)]
-        return attempt_frequency(*modes)
 
 
 def choose_hops(atoms: Atoms, classes: tuple[str, ...], rank: int = 0) -> list[Hop]:
@@ -135,12 +128,9 @@ def _dataset(
     import xarray as xr
 
     energies = path.energies
-    steps = [0.0]
     images = path.images
-    for a, b in zip(images, images[1:]):
-        fractional = (b.positions - a.positions) @ np.linalg.inv(np.asarray(a.cell))
-        moved = (fractional - np.round(fractional)) @ np.asarray(a.cell)
-        steps.append(steps[-1] + float(np.linalg.norm(moved)))
+    moved = [np.linalg.norm(displacements(a, b)) for a, b in itertools.pairwise(images)]
+    steps = np.concatenate([[0.0], np.cumsum(moved)])
     length = [float(host.get_distance(h.moving, h.empty, mic=True)) for h in hops]
     scalars = {
         "barrier": (path.forward, "eV", "barrier from the first end point"),
@@ -158,7 +148,7 @@ def _dataset(
         coords={"path": ("path", steps, {"units": "angstrom", "long_name": "length of the path"})},
     )
     data["energy"] = ("path", energies, {"units": "eV", "long_name": "energy above the start"})
-    data.attrs["engine"] = " ".join(str(v) for v in asked.engine.identity().values())
+    data.attrs["engine"] = asked.engine.provenance
     data.attrs["notes"] = (
         []
         if path.converged

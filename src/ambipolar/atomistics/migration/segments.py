@@ -13,7 +13,7 @@ from ..calculation import Watch, Work, silent
 from ..engines.engine import Engine
 from ..relaxation import Relaxation, relax
 from ..store import Store, atoms_of, describe_atoms
-from .band import Band, BandSettings, find_path, interpolate
+from .band import Band, BandSettings, displacements, find_path, interpolate
 
 if TYPE_CHECKING:
     from ase import Atoms
@@ -140,10 +140,4 @@ def _lowest_dip(energies: np.ndarray) -> int | None:
 
 def _apart(atoms: Atoms, ends: Sequence[Atoms]) -> bool:
     """Whether a minimum is another than the ends: some atom is 0.3 angstrom away."""
-    return all(np.abs(_shift(atoms, end)).max() > 0.3 for end in ends)
-
-
-def _shift(a: Atoms, b: Atoms) -> np.ndarray:
-    fractional = np.linalg.solve(np.asarray(a.cell).T, (a.positions - b.positions).T).T
-    fractional -= np.round(fractional)
-    return np.linalg.norm(fractional @ np.asarray(a.cell), axis=1)
+    return all(np.linalg.norm(displacements(end, atoms), axis=1).max() > 0.3 for end in ends)

@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...core.records import choice
-from ..calculation import Calculation, Watch, silent
+from ..calculation import Calculation, Watch, silent, within
 from ..engines.engine import Engine
 from ..engines.gpaw import Gpaw
 from ..single_points import single_points
 from ..store import Store, default_folder
-from ..thermodynamics.vacancy_formation import within
 from .barriers import MigrationBarrier
 from .segments import Path
 

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 
 from ...core.errors import ParameterError
 from ...core.records import annotation, choice
-from ..calculation import Calculation, Watch, silent
+from ..calculation import Calculation, Watch, silent, within
 from ..cells import LithiumTitanate, StructureSource
 from ..engines.engine import Engine
 from ..engines.sevennet import SevenNet
 from ..store import Store, default_folder
 from .references import metal_energy
-from .vacancy_formation import pristine, within
+from .vacancy_formation import pristine
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -75,7 +75,7 @@ class AverageVoltage(Calculation):
         data = xr.Dataset(
             {n: ((), v, {"units": u, "long_name": t}) for n, (v, u, t) in scalars.items()}
         )
-        data.attrs["engine"] = " ".join(str(v) for v in self.engine.identity().values())
+        data.attrs["engine"] = self.engine.provenance
         return data
 
 

@@ -22,7 +22,7 @@ import numpy as np
 
 from ...core.errors import ParameterError
 from ...core.records import annotation, choice, positive, quantity
-from ..calculation import Calculation, Watch, silent
+from ..calculation import Calculation, Watch, silent, within
 from ..cells import LithiumTitanate, StructureSource, site_classes
 from ..engines.engine import Engine
 from ..engines.sevennet import SevenNet
@@ -30,7 +30,7 @@ from ..relaxation import Relaxation, Relaxed, relax
 from ..store import Store, default_folder
 from .references import OxygenFromOxide, OxygenMolecule, OxygenTreatment, metal_energy, oxygen_shift
 from .vacancies import distinct_sites, unrelaxed_energies, without
-from .vacancy_formation import pristine, within
+from .vacancy_formation import pristine
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -133,7 +133,7 @@ class BiasDiagram(Calculation):
         counter = f"counter electrode against {self.guest} (assumed)"
         data["counter_potential"] = _scalar(self.counter_potential, "V", counter)
         data["oxygen_shift"] = _scalar(shift, "eV", "oxygen at temperature and pressure")
-        data.attrs["engine"] = " ".join(str(v) for v in self.engine.identity().values())
+        data.attrs["engine"] = self.engine.provenance
         return data
 
     @staticmethod

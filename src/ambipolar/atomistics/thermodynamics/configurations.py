@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...core.errors import ParameterError
-from ..calculation import Watch, Work, silent
+from ..calculation import Watch, silent, within
 from ..engines.engine import Engine
 from ..relaxation import Relaxation, relax
 from ..store import Store
@@ -167,7 +167,7 @@ def price(
         if len(ends) == 2:
             start = between(start, ends[0], ends[1], one.filling)
         name = f"arrangement {place + 1} of {len(wanted)}, x = {one.filling:.2f}"
-        told = part(watch, place, len(wanted), name)
+        told = within(watch, place, len(wanted), name)
         result = relax(start, engine, relaxation, store, told)
         found[index] = Priced(
             one, result.energy, result.atoms.get_volume(), result.converged,
@@ -194,11 +194,6 @@ def between(start: Atoms, empty: Atoms, full: Atoms, filling: float) -> Atoms:
     guests = size + start.get_tags()[size:]
     moved.set_scaled_positions(np.concatenate([high[:size] + (1 - filling) * shift, high[guests]]))
     return moved
-
-
-def part(watch: Watch, place: float, parts: float, name: str) -> Watch:
-    """The watcher of one of several parts; a part is told by its own share."""
-    return lambda work: watch(Work(place + work.share, parts, f"{name}: {work.text}"))
 
 
 def best_cell(
@@ -234,7 +229,7 @@ def best_cell(
         host = GuestCell(guest, atoms, places, counts, _name(choice), False)
         result = relax(
             host.filled([0]), engine, fixed, store,
-            part(watch, place, len(choices), f"one {guest} on {host.label}"),
+            within(watch, place, len(choices), f"one {guest} on {host.label}"),
         )  # fmt: skip
         energies.append(result.energy)
     lowest = int(np.argmin(energies))

@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...core.records import annotation, choice, quantity
-from ..calculation import Calculation, Watch, silent
+from ..calculation import Calculation, Watch, silent, within
 from ..cells import PrototypeCell, StructureSource
 from ..engines.engine import Engine
 from ..engines.sevennet import SevenNet
 from ..relaxation import Relaxation
 from ..store import Store, default_folder
 from .charges import charge_number, guessed_charges
-from .configurations import FREE, Priced, best_cell, configurations, part, price
+from .configurations import FREE, Priced, best_cell, configurations, price
 from .guest_cells import GuestCell
 from .hull import (
     average_voltage,
@@ -101,10 +101,10 @@ def sample_host(
         for a guest without a site, a metal without a simple crystal, or too few atoms.
     """
     charge = charge_number(guest)
-    metal = metal_energy(guest, engine, store, part(watch, 0, 100, f"{guest} metal")).value
+    metal = metal_energy(guest, engine, store, within(watch, 0, 100, f"{guest} metal")).value
     cell, tried = best_cell(
         atoms, guest, engine, store, most_atoms=most_atoms, sites=sites,
-        watch=part(watch, 1, 100, "sites"),
+        watch=within(watch, 1, 100, "sites"),
     )  # fmt: skip
     known = charges or _charges_of(atoms) or guessed_charges(cell.full, guest)
     chosen = configurations(cell, known, number, seed)

@@ -9,18 +9,19 @@ spread over the sites is seen and none is picked for its value.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ...core.errors import ParameterError
-from ..calculation import Watch, Work, silent
+from ..calculation import Watch, silent
 from ..cells import equivalent_atoms, site_classes
 from ..engines.engine import Engine
 from ..relaxation import Relaxation, Relaxed, relax
-from ..store import Store, describe_atoms
+from ..single_points import single_points
+from ..store import Store
 
 if TYPE_CHECKING:
     from ase import Atoms
@@ -72,18 +73,9 @@ def unrelaxed_energies(
     host: Relaxed, sites: Sequence[int], engine: Engine, store: Store, watch: Watch = silent
 ) -> list[float]:
     """E(host - X) - E(host) of single vacancies with no atom moved [eV]."""
-    found = []
-    for done, site in enumerate(sites):
-        watch(Work(done, len(sites), "vacancies without relaxation"))
-        cell = without(host.atoms, [site])
-        question = {
-            "kind": "energy",
-            "structure": describe_atoms(cell),
-            "engine": dict(engine.identity()),
-        }
-        answer = store.recall(question, lambda c=cell: {"energy": engine.evaluate([c])[0].energy})
-        found.append(answer["energy"] - host.energy)
-    return found
+    cells = [without(host.atoms, [site]) for site in sites]
+    points = single_points(cells, engine, store, watch)
+    return [point["energy"] - host.energy for point in points]
 
 
 def vacancies(
@@ -142,14 +134,3 @@ def neighbours(atoms: Atoms, site: int) -> str:
     return " ".join(
         f"{close.count(e)}{e}" for e in sorted(set(close), key=lambda e: -close.count(e))
     )
-
-
-def summary(found: Sequence[Vacancy]) -> Mapping[str, float]:
-    """Lowest, median and highest relaxed energy of one class [eV], and how many were relaxed."""
-    relaxed = np.array([v.relaxed for v in found if np.isfinite(v.relaxed)])
-    return {
-        "lowest": float(relaxed.min()),
-        "median": float(np.median(relaxed)),
-        "highest": float(relaxed.max()),
-        "relaxed": float(len(relaxed)),
-    }

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from ...core.records import annotation, choice
-from ..calculation import Calculation, Watch, silent
+from ..calculation import Calculation, Watch, silent, within
 from ..energies import Energy
 from ..engines.engine import Engine
 from ..engines.gpaw import Gpaw
@@ -25,7 +25,7 @@ from ..relaxation import Relaxed, relax
 from ..single_points import single_points
 from ..store import Store, default_folder
 from .vacancies import Vacancy, vacancies, without
-from .vacancy_formation import VacancyFormation, pristine, within
+from .vacancy_formation import VacancyFormation, pristine
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ...core.records import annotation, choice
-from ..calculation import Calculation, Watch, Work, silent
+from ..calculation import Calculation, Watch, silent, within
 from ..cells import LithiumTitanate, StructureSource
 from ..engines.engine import Engine
 from ..engines.sevennet import SevenNet
@@ -60,7 +60,9 @@ class VacancyFormation(Calculation):
                 watch=within(watch, place + 1, len(self.sites) + 1, name),
             )  # fmt: skip
         potentials = self.potentials(store, watch)
-        return _dataset(host, found, potentials)
+        data = _dataset(host, found, potentials)
+        data.attrs["engine"] = self.engine.provenance
+        return data
 
     def potentials(self, store: Store, watch: Watch = silent) -> dict[str, list[Energy]]:
         """Chemical potentials of every removed element: one, or one for each oxygen treatment."""
@@ -79,11 +81,6 @@ def pristine(
 ) -> Relaxed:
     """The host, relaxed with its cell."""
     return relax(structure.atoms(), engine, HOST_RELAXATION, store, watch)
-
-
-def within(watch: Watch, part: int, parts: int, name: str = "host") -> Watch:
-    """The watcher of one of several parts of equal length."""
-    return lambda work: watch(Work(part + work.share, parts, f"{name}: {work.text}"))
 
 
 def _dataset(
@@ -124,8 +121,6 @@ def _dataset(
             "oxygen": names,
         },
     )  # fmt: skip
-    energies = [e for group in potentials.values() for e in group]
-    data.attrs["engine"] = " ".join(str(v) for v in energies[0].engine.values())
     data.attrs["notes"] = _notes(found, host)
     return data
 

@@ -11,12 +11,11 @@ import numpy as np
 
 from ...core.constants import AVOGADRO
 from ...core.errors import ParameterError
-from ..calculation import Watch, silent
+from ..calculation import Watch, silent, within
 from ..engines.engine import Engine
 from ..lattice.cluster_expansion import ClusterExpansion
 from ..lattice.potential import PotentialTable
 from ..store import Store
-from ..thermodynamics.configurations import part
 from ..thermodynamics.hull import formation_energies, sampling_error, voltage_at
 from ..thermodynamics.insertion import Sample, notes_of, sample_host, second_opinion
 from .ensemble import potential_table, resolved
@@ -133,7 +132,7 @@ def _voltage(
                 expansion,
                 kelvin,
                 quick=settings.quick,
-                watch=part(watch, 0, 1, "Monte Carlo"),
+                watch=within(watch, 0, 1, "Monte Carlo"),
             )
             said = (
                 f"Voltage: Monte Carlo at {kelvin:g} K of a cluster expansion ({told}); "

@@ -16,18 +16,17 @@ import numpy as np
 
 from ...core.constants import AVOGADRO, ELEMENTARY_CHARGE, GAS_CONSTANT
 from ...core.errors import ParameterError
-from ..calculation import Watch, silent
+from ..calculation import Watch, silent, within
 from ..engines.engine import Engine
-from ..migration.attempt_frequency import attempt_frequency, partial_modes, surroundings
+from ..migration.attempt_frequency import path_frequency
 from ..migration.band import BandSettings
 from ..migration.hops import Hop, end_points, moving_atoms
-from ..migration.segments import Path, find_segments
+from ..migration.segments import find_segments
 from ..relaxation import Relaxation, relax
 from ..store import Store
 from ..structures.hops import Hop as SiteHop
 from ..structures.hops import distinct_hops, percolation
 from ..structures.sites import SiteSet
-from ..thermodynamics.configurations import part
 from ..thermodynamics.guest_cells import GuestCell
 from ..thermodynamics.insertion import Sample
 
@@ -145,16 +144,16 @@ def hop_transport(
         base = _relaxed(sample, full=False)
         pair, atoms = _single_guest(sample, moving), [len(base)]
     ends = [
-        relax(a, engine, ENDS, store, part(watch, k, 4, name)).atoms
+        relax(a, engine, ENDS, store, within(watch, k, 4, name)).atoms
         for k, (a, name) in enumerate(zip(pair, ("start of the hop", "end of the hop")))
     ]
     path = find_segments(
         ends, engine, BandSettings(images=images), store, relaxation=ENDS,
-        watch=part(watch, 2, 4, "path"),
+        watch=within(watch, 2, 4, "path"),
     )  # fmt: skip
     found = USUAL_FREQUENCY
     if path.converged:
-        found = _frequency(path, atoms, engine, store, part(watch, 3, 4, "modes"))
+        found = path_frequency(path, atoms, engine, store, within(watch, 3, 4, "modes"))
     distance = hop.distance * (base.get_volume() / sample.cell.framework.get_volume()) ** (1 / 3)
     return Transport(
         path.forward, path.reverse, found, path.converged, distance, hop.multiplicity, dimension,
@@ -180,14 +179,6 @@ def _single_guest(sample: Sample, hop: Hop) -> list[Atoms]:
         one.positions[-1] = places[index] @ np.asarray(host.cell)
         pair.append(one)
     return pair
-
-
-def _frequency(path: Path, moving: list[int], engine: Engine, store: Store, watch: Watch) -> float:
-    images = path.images
-    start, saddle = images[0], images[int(np.argmax(path.energies))]
-    free = sorted({*surroundings(start, moving), *surroundings(saddle, moving)})
-    modes = [partial_modes(a, free, engine, store, watch) for a in (start, saddle)]
-    return attempt_frequency(*modes)
 
 
 def plain(transport: Transport) -> dict[str, float | int | str | bool]:
